@@ -1,0 +1,67 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    """Four seams through which the upkeep addons meet without knowing each other.
+
+    Three are the methods below, empty here; the fourth is the class attribute
+    ``_partner_scope_field`` (see ``models/base.py``).
+    """
+
+    _inherit = "res.partner"
+
+    def _get_known_values(self, kind):
+        """All the values of one kind that are known of these contacts.
+
+        Asked before a value is called new: a known second phone is no
+        difference. The contact's own field is not repeated here. Example::
+
+            def _get_known_values(self, kind):
+                known = super()._get_known_values(kind)
+                if kind == "email":
+                    for partner in self:
+                        known[partner.id].append(partner.x_second_email)
+                return known
+
+        :param str kind: ``email``, ``phone`` or ``website``
+        :return: a list for every contact of ``self``, empty if nothing is known
+        :rtype: dict[int, list[str]]
+        """
+        return {partner_id: [] for partner_id in self.ids}
+
+    def _keep_unchosen_values(self, vals):
+        """Keep values that lose against others, so that nothing typed is lost.
+
+        Called when a decision or a merge replaces values of *one* contact.
+        Whoever keeps a value takes it out of ``vals``. Example::
+
+            def _keep_unchosen_values(self, vals):
+                if vals.get("email"):
+                    self.x_second_email = vals["email"]
+                    vals = {k: v for k, v in vals.items() if k != "email"}
+                return super()._keep_unchosen_values(vals)
+
+        :param dict vals: ``{field_name: value that was not chosen}``
+        :return: the part of ``vals`` that nobody kept; the caller tells it in
+            the chatter
+        :rtype: dict
+        """
+        if self:
+            self.ensure_one()
+        return vals
+
+    def _after_contacts_moved(self, src, dst, undo=False):
+        """React to a merge, or to its undoing, once all links have moved.
+
+        Called on an empty recordset. Example::
+
+            def _after_contacts_moved(self, src, dst, undo=False):
+                res = super()._after_contacts_moved(src, dst, undo=undo)
+                (src | dst)._update_score()
+                return res
+
+        :param src: the contacts that were merged (with ``undo``: came back)
+        :param dst: the contact that stays
+        :param bool undo: the links moved back from ``dst`` to ``src``
+        """
+        return None
