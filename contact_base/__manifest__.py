@@ -11,6 +11,14 @@
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/contact_base_groups.xml",
+        "security/ir.model.access.csv",
+        "security/contact_job_security.xml",
+        "data/ir_cron_data.xml",
+        "views/contact_job_views.xml",
         "views/contact_base_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["contact_base/static/src/**/*"],
+        "web.assets_unit_tests": ["contact_base/static/tests/**/*"],
+    },
 }

@@ -1,3 +1,5 @@
 from . import base
+from . import contact_job
+from . import contact_job_slice
 from . import ir_rule
 from . import res_partner

@@ -1,0 +1,354 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+METHOD_PREFIX = "_job_"
+PENDING_STATES = ("waiting", "running")
+FINAL_STATES = ("done", "failed", "stopped")
+# Read at once by the cron; each takes a few seconds, so a run never sees them all
+SLICES_PER_RUN = 200
+DEFAULT_RETENTION_DAYS = 30
+
+
+class ContactJob(models.Model):
+    """Work that is too long for a request, cut into slices.
+
+    A slice is one call of a ``_job_...`` method with its own arguments. Slices are
+    independent and can be run again without harm: a worker that gets killed loses
+    one slice, which is taken up by the next run. Progress and figures are read from
+    the slices, so that slices running side by side never write the same row.
+    """
+
+    _name = "contact.job"
+    _description = "Background Job"
+    _order = "id desc"
+
+    name = fields.Char(required=True)
+    res_model = fields.Char(string="Model", required=True)
+    res_ids = fields.Json(
+        string="Record IDs", help="The records on which the slices are called."
+    )
+    method = fields.Char(required=True)
+    key = fields.Char(
+        string="Identity",
+        index="btree_not_null",
+        help="Work asked for again while a job of the same identity is pending "
+        "joins that job.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Run as",
+        index=True,
+        # without its user, a job would be run with all rights
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+        help="The slices have this user's rights, language and companies.",
+    )
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("stopped", "Stopped"),
+            ("failed", "Failed"),
+        ],
+        default="waiting",
+        required=True,
+        index=True,
+    )
+    date_start = fields.Datetime(string="Started on")
+    date_end = fields.Datetime(string="Ended on")
+    slice_ids = fields.One2many("contact.job.slice", "job_id", string="Slices")
+    slice_count = fields.Integer(string="All slices")
+    done_count = fields.Integer(string="Slices done", compute="_compute_progress")
+    error_count = fields.Integer(string="Slices failed", compute="_compute_progress")
+    progress = fields.Float(
+        compute="_compute_progress",
+        help="Share of the slices that are finished, done or failed, in percent.",
+    )
+    result = fields.Json(
+        compute="_compute_result", help="What the slices counted, added up."
+    )
+    result_text = fields.Char(string="Figures", compute="_compute_result")
+
+    @api.depends("slice_ids.state", "slice_count")
+    def _compute_progress(self):
+        counts = {
+            (job.id, state): count
+            for job, state, count in self.env["contact.job.slice"]._read_group(
+                [("job_id", "in", self.ids)], ["job_id", "state"], ["__count"]
+            )
+        }
+        for job in self:
+            job.done_count = counts.get((job.id, "done"), 0)
+            job.error_count = counts.get((job.id, "failed"), 0)
+            finished = job.done_count + job.error_count
+            job.progress = 100 * finished / job.slice_count if job.slice_count else 100
+
+    @api.depends("slice_ids.result")
+    def _compute_result(self):
+        for job in self:
+            totals = {}
+            for counters in job.slice_ids.mapped("result"):
+                for name, count in (counters or {}).items():
+                    totals[name] = totals.get(name, 0) + count
+            job.result = totals
+            job.result_text = ", ".join(f"{name}: {n}" for name, n in totals.items())
+
+    def action_open(self):
+        """Show this job."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_stop(self):
+        """Start no further slice; the one that is running ends."""
+        self._check_control()
+        jobs = self.filtered(lambda job: job.state in PENDING_STATES)
+        jobs.sudo().write({"state": "stopped", "date_end": fields.Datetime.now()})
+        return True
+
+    def action_resume(self):
+        """Go on with the slices that a stopped job had left."""
+        self._check_control()
+        self.filtered(lambda job: job.state == "stopped")._restart()
+        return True
+
+    def action_retry_failed(self):
+        """Give the failed slices another three attempts."""
+        self._check_control()
+        jobs = self.filtered(lambda job: job.state not in PENDING_STATES)
+        failed = jobs.sudo().slice_ids.filtered(lambda s: s.state == "failed")
+        failed.write({"state": "waiting", "attempts": 0, "error": False})
+        failed.job_id._restart()
+        return True
+
+    def _check_control(self):
+        """Nobody has write access to jobs, or could run any code as anybody."""
+        self.check_access("read")
+        if self.env.su or self.env.user.has_group("contact_base.group_manager"):
+            return
+        if self.user_id - self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Only an upkeep manager can control the jobs of other people."
+                )
+            )
+
+    def _restart(self):
+        self.sudo().write({"state": "waiting", "date_end": False})
+        self._trigger_cron()
+
+    @api.model
+    def _enqueue(self, name, records_or_model, method, slices, *, key=None):
+        """Run a method in the background, slice by slice, as the current user.
+
+        ::
+
+            jobs._enqueue(
+                _("Read the dossiers"), source, "_job_read", [{"after_id": 0}, ...]
+            )
+
+        The method returns a dict of counters, or None. It must be safe to call
+        again with the same arguments.
+
+        :param str name: what the user reads, in his language
+        :param records_or_model: the records to call it on, or a model's name
+        :param str method: begins with ``_job_``
+        :param list slices: the keyword arguments of each call, as JSON
+        :param str key: identity; slices that already wait in a pending job of the
+            same identity, method and user are not added a second time
+        :return: the job, in sudo
+        :raise ValueError: there is no such job method
+        """
+        vals = self._prepare_job_vals(name, records_or_model, method, key)
+        job = self.sudo()._find_pending(vals) or self.sudo().create(vals)
+        job._add_slices(slices)
+        self._trigger_cron()
+        return job
+
+    @api.model
+    def _prepare_job_vals(self, name, records_or_model, method, key):
+        records = records_or_model
+        if isinstance(records, str):
+            records = self.env[records]
+        if not method.startswith(METHOD_PREFIX) or not hasattr(records, method):
+            raise ValueError(f"{records._name} has no job method {method}")
+        return {
+            "name": name,
+            "res_model": records._name,
+            "res_ids": records.ids,
+            "method": method,
+            "key": key,
+            "user_id": self.env.uid,
+        }
+
+    @api.model
+    def _find_pending(self, vals):
+        if not vals["key"]:
+            return self.browse()
+        identity = ("key", "res_model", "method", "user_id")
+        job = self.search(
+            Domain.AND([(name, "=", vals[name])] for name in identity)
+            & Domain("state", "in", PENDING_STATES),
+            limit=1,
+        )
+        if job.res_ids != vals["res_ids"]:
+            return self.browse()
+        # a worker that is closing the job holds it
+        return job.try_lock_for_update(allow_referencing=True)
+
+    def _add_slices(self, slices):
+        self.ensure_one()
+        waiting = [s.args for s in self.slice_ids if s.state == "waiting"]
+        new = [args for args in slices if args not in waiting]
+        self.env["contact.job.slice"].create(
+            [
+                {"job_id": self.id, "sequence": number, "args": args}
+                for number, args in enumerate(new, start=self.slice_count + 1)
+            ]
+        )
+        # also written when nothing is new: collides with a concurrent closing
+        self.slice_count += len(new)
+        self._close_if_finished()
+
+    @api.model
+    def _trigger_cron(self):
+        # sudo: the cron takes the slices as their own users
+        self.env.ref("contact_base.ir_cron_run_jobs").sudo()._trigger()
+
+    def _get_target(self):
+        """The records of the job, with the rights and the language of its user."""
+        self.ensure_one()
+        if self.res_model not in self.env:
+            raise UserError(
+                self.env._("The model %(model)s is gone.", model=self.res_model)
+            )
+        target = self.env[self.res_model].browse(self.res_ids or ())
+        if not self.user_id:
+            return target
+        if not self.user_id.active and not self.user_id._is_superuser():
+            raise UserError(
+                self.env._("The user %(user)s is archived.", user=self.user_id.name)
+            )
+        user = self.user_id
+        return target.with_user(user).with_context(lang=user.lang, tz=user.tz)
+
+    def _mark_running(self):
+        waiting = self.filtered(lambda job: job.state == "waiting")
+        for job in waiting:
+            start = job.date_start or fields.Datetime.now()
+            job.write({"state": "running", "date_start": start})
+
+    def _close_if_finished(self):
+        """Give its final state to each pending job without a waiting slice."""
+        unfinished = self.env["contact.job.slice"].search(
+            [("job_id", "in", self.ids), ("state", "=", "waiting")]
+        )
+        jobs = (self - unfinished.job_id).filtered(lambda j: j.state in PENDING_STATES)
+        for job in jobs:
+            state = "failed" if job.error_count else "done"
+            job.write({"state": state, "date_end": fields.Datetime.now()})
+
+    @api.private
+    def run_now(self):
+        """Run all waiting slices in this transaction, for tests and scripts.
+
+        :return: the counters of the slices, added up over the jobs
+        :rtype: dict[str, float]
+        """
+        jobs = self.sudo()
+        while waiting := jobs._get_waiting_slices(len(jobs.slice_ids)):
+            for slice_ in waiting:
+                slice_._claim()
+                slice_._run()
+        totals = {}
+        for job in jobs:
+            for name, count in job.result.items():
+                totals[name] = totals.get(name, 0) + count
+        return totals
+
+    @api.model
+    def _get_waiting_domain(self):
+        return Domain("state", "=", "waiting") & Domain(
+            "job_id.state", "in", PENDING_STATES
+        )
+
+    def _get_waiting_slices(self, limit):
+        """Slices to run next; what failed before comes after what did not.
+
+        :param int limit: at most so many
+        """
+        domain = self._get_waiting_domain()
+        if self:
+            domain &= Domain("job_id", "in", self.ids)
+        return self.env["contact.job.slice"].search(
+            domain, limit=limit, order="attempts, job_id, sequence, id"
+        )
+
+    @api.model
+    def _run_slices(self, slices):
+        """Run slices, here one after the other, committing after each.
+
+        The one method to override to have them run elsewhere: call ``_claim()``,
+        commit, and then ``_run()`` on each slice.
+
+        :return: the slices that failed for good
+        """
+        failed = slices.browse()
+        for slice_ in slices:
+            failed |= slice_._run_and_commit()
+            # 0 seconds left: the rest is for the next run
+            remaining = slices.search_count(self._get_waiting_domain())
+            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
+                break
+        return failed
+
+    @api.model
+    def _cron_run_jobs(self):
+        """Run what waits, as long as the scheduler gives time.
+
+        :raise UserError: a slice failed for good; raised last, so that the scheduled
+            action is seen to fail
+        """
+        waiting = self.env["contact.job.slice"].search_count(self._get_waiting_domain())
+        self.env["ir.cron"]._commit_progress(remaining=waiting)
+        slices = self.browse()._get_waiting_slices(SLICES_PER_RUN)
+        failed = self._run_slices(slices) or slices.browse()
+        # slices that ended at the same moment did not see each other
+        self.search([("state", "in", PENDING_STATES)])._close_if_finished()
+        self.env["ir.cron"]._commit_progress()
+        if failed:
+            raise UserError(self._prepare_failure_message(failed))
+
+    @api.model
+    def _prepare_failure_message(self, failed):
+        lines = [f"{s.job_id.name} (#{s.sequence}): {s.error}" for s in failed]
+        return self.env._(
+            "Slices of background jobs failed for good:\n%(slices)s",
+            slices="\n".join(lines),
+        )
+
+    @api.model
+    def _get_retention_days(self):
+        days = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("contact_base.job_retention_days")
+        )
+        return int(days) if days and days.isdigit() else DEFAULT_RETENTION_DAYS
+
+    @api.autovacuum
+    def _gc_done_jobs(self, limit=1000):
+        before = fields.Datetime.now() - timedelta(days=self._get_retention_days())
+        domain = [("state", "in", FINAL_STATES), ("date_end", "<", before)]
+        jobs = self.search(domain, limit=limit)
+        jobs.unlink()
+        return len(jobs), self.search_count(domain, limit=1)
