@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
@@ -44,3 +45,28 @@ class IrRule(models.Model):
         ):
             return Domain.FALSE
         return self._compute_domain("res.partner", "read")
+
+    def _make_access_error(self, operation, records):
+        """Core names the refused rows in debug mode; out of scope, nothing is told."""
+        hidden = self._filter_out_of_scope(records)
+        if not hidden:
+            return super()._make_access_error(operation, records)
+        hidden.invalidate_recordset()
+        description = self.env["ir.model"]._get(records._name).name or records._name
+        return AccessError(
+            self.env._(
+                "This record belongs to a contact that you may not see "
+                "(%(document)s). Ask the person who gave you the link.",
+                document=description,
+            )
+        )
+
+    @api.model
+    def _filter_out_of_scope(self, records):
+        field_name = records._partner_scope_field
+        if not field_name or self.env.su:
+            return records.browse()
+        # sudo: the rule itself decides, on rows the user may not read
+        rows = records.sudo().with_context(active_test=False)
+        domain = self._get_partner_scope_domain(field_name)
+        return records - rows.filtered_domain(domain)

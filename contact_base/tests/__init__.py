@@ -1,1 +1,13 @@
+from . import test_diff
+from . import test_equality
+from . import test_hooks
+from . import test_job
+from . import test_job_concurrency
 from . import test_js
+from . import test_normalize
+from . import test_partner_scope
+
+try:
+    from . import test_properties
+except ImportError:  # hypothesis is a tool of development, not of users
+    pass

@@ -27,6 +27,8 @@ _AROUND_AT = re.compile(r"\s*@\s*")
 _URL_SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _URL_DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 _URL_HOST_END = re.compile(r"[/?#]")
+# Punycode also decomposes odd characters, into blanks or slashes even
+_HOST = re.compile(r"[a-z0-9._:-]*")
 _PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -94,9 +96,10 @@ def _ascii_host(host: str) -> str:
     if host.isascii():
         return host.lower()
     try:
-        return host.lower().encode("idna").decode("ascii")
+        encoded = host.lower().encode("idna").decode("ascii")
     except UnicodeError:
         return host.lower()
+    return encoded if _HOST.fullmatch(encoded) else host.lower()
 
 
 def normalize_website(value: object) -> str:

@@ -31,28 +31,33 @@ def normalize_phone(value: object, country_code: str | None = None) -> str:
 
 @lru_cache(maxsize=16384)
 def _normalize_phone(text: str, region: str | None) -> str:
-    if ";ext=" not in text:
-        parts = [part for part in _PHONE_SEVERAL.split(text) if part.strip()]
-        if len(parts) > 1 and all(map(_is_long_number, parts)):
-            return ", ".join(sorted({_normalize_one(p.strip(), region) for p in parts}))
-    return _normalize_one(text, region)
+    whole = _format(parse_phone(text, region))
+    return whole or _normalize_several(text, region) or _keep_digits(text)
+
+
+def _normalize_several(text: str, region: str | None) -> str:
+    parts = [part.strip() for part in _PHONE_SEVERAL.split(text) if part.strip()]
+    if len(parts) < 2 or not all(map(_is_long_number, parts)):
+        return ""
+    return ", ".join(sorted({_normalize_phone(part, region) for part in parts}))
 
 
 def _is_long_number(part: str) -> bool:
     return len(_NOT_DIGIT.sub("", part)) >= _PHONE_MIN_DIGITS
 
 
-def _normalize_one(text: str, region: str | None) -> str:
-    number = parse_phone(text, region)
+def _keep_digits(text: str) -> str:
+    digits = _NOT_DIALLED.sub("", text)
+    return digits if any(c.isdigit() for c in digits) else text.lower()
+
+
+def _format(number: phonenumbers.PhoneNumber | None) -> str:
     if number is None:
-        digits = _NOT_DIALLED.sub("", text)
-        return digits if any(c.isdigit() for c in digits) else text.lower()
+        return ""
     extension = f";ext={number.extension}" if number.extension else ""
     number.extension = None
-    return (
-        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        + extension
-    )
+    e164 = phonenumbers.PhoneNumberFormat.E164
+    return phonenumbers.format_number(number, e164) + extension
 
 
 def parse_phone(
@@ -88,21 +93,26 @@ def same_phone(left: object, right: object, country_code: str | None = None) -> 
     one, two = normalize_phone(left, country_code), normalize_phone(right, country_code)
     if one == two:
         return True
-    if one.startswith("+") == two.startswith("+") and country_code is None:
+    return _same_in_country_of(one, two, right) or _same_in_country_of(two, one, left)
+
+
+def _same_in_country_of(normalized: str, other: str, other_typed: object) -> bool:
+    """Whether ``other`` makes no sense where it was read, but does over there."""
+    region = _valid_region(normalized)
+    if not region or _valid_region(other):
         return False
-    return _same_in_country_of(one, right) or _same_in_country_of(two, left)
+    return normalize_phone(other_typed, region) == normalized
 
 
-def _same_in_country_of(normalized: str, other: object) -> bool:
-    region = _region_of(normalized)
-    return bool(region) and normalize_phone(other, region) == normalized
-
-
-@lru_cache(maxsize=4096)
-def _region_of(normalized: str) -> str | None:
+@lru_cache(maxsize=16384)
+def _valid_region(normalized: str) -> str | None:
+    """The country of a number that is in use, from its E.164 spelling."""
     if not normalized.startswith("+"):
         return None
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(normalized))
+        number = phonenumbers.parse(normalized)
     except phonenumbers.NumberParseException:
         return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.region_code_for_number(number)

@@ -1,7 +1,10 @@
 import { MarkedText } from "@contact_base/marked_text/marked_text";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+
+defineMailModels();
 
 const SEGMENTS = [
     { text: "01 40 20 50 6", same: true },

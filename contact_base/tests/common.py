@@ -1,0 +1,50 @@
+from unittest.mock import patch
+
+from odoo.orm.model_classes import add_to_registry
+from odoo.tests import TransactionCase
+
+
+def add_test_models(cls, *model_definitions):
+    """Give a test class models of its own, with tables, gone when it is done.
+
+    The definitions say ``_module = None``, so that no reload of the registry takes
+    them for models of an addon.
+
+    :param cls: the test class, in its ``setUpClass`` after ``super()``
+    """
+    names = [definition._name for definition in model_definitions]
+    for definition in model_definitions:
+        add_to_registry(cls.registry, definition)
+    cls.registry._setup_models__(cls.env.cr, names)
+    cls.registry.init_models(cls.env.cr, names, {"models_to_check": True})
+
+    def forget():
+        for name in names:
+            for model in cls.registry.models.values():
+                model._inherit_children.discard(name)
+            del cls.registry.models[name]
+        cls.registry._setup_models__(cls.env.cr)
+
+    cls.addClassCleanup(forget)
+
+
+class JobCase(TransactionCase):
+    """Run background jobs inside the transaction of a test."""
+
+    def run_job_cron(self, seconds=float("inf")):
+        """Run the cron as the scheduler would, without its commits.
+
+        :param seconds: what is left of its time after each commit
+        :return: ``(processed, remaining)`` of each commit
+        """
+        progress = []
+
+        def commit_progress(_self, processed=0, *, remaining=None, deactivate=False):
+            self.env.flush_all()
+            progress.append((processed, remaining))
+            return seconds
+
+        cron_class = self.registry["ir.cron"]
+        with patch.object(cron_class, "_commit_progress", commit_progress):
+            self.env["contact.job"]._cron_run_jobs()
+        return progress

@@ -1,0 +1,26 @@
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestHooks(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partners = cls.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
+
+    def test_nothing_more_is_known_of_a_contact(self):
+        first, second = self.partners.ids
+        known = self.partners._get_known_values("email")
+        self.assertEqual(known, {first: [], second: []})
+
+    def test_nobody_keeps_a_value(self):
+        vals = {"email": "a@example.com"}
+        self.assertEqual(self.partners[0]._keep_unchosen_values(vals), vals)
+
+    def test_nothing_follows_a_merge(self):
+        moved = self.env["res.partner"]._after_contacts_moved(*self.partners)
+        self.assertIsNone(moved)
+
+    def test_no_model_has_a_scope_unless_it_says_so(self):
+        self.assertIsNone(self.env["res.partner"]._partner_scope_field)
+        self.assertNotIn("_partner_scope_field", self.env["res.partner"]._fields)
