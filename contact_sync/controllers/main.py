@@ -1,0 +1,66 @@
+import csv
+import io
+
+from odoo import http
+from odoo.exceptions import AccessError
+from odoo.http import content_disposition, request
+
+COLUMNS = (
+    "partner_id",
+    "partner_name",
+    "field_name",
+    "dossier",
+    "date_saved",
+    "frozen_value",
+    "proposed_value",
+    "final_value",
+    "state",
+    "decided_by",
+    "date_decided",
+)
+
+
+class ContactSyncController(http.Controller):
+    @http.route(
+        "/contact_sync/picture/<int:proposal_id>/<string:side>",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def picture(self, proposal_id, side, **_kwargs):
+        """A picture of a proposal: ``current`` or ``proposed``.
+
+        The reader needs the right to read the proposal, no more and no less.
+        """
+        proposal = request.env["contact.proposal"].browse(proposal_id).exists()
+        if not proposal or not proposal.has_access("read"):
+            raise request.not_found()
+        attachment = proposal._get_picture(side)
+        if not attachment:
+            raise request.not_found()
+        stream = request.env["ir.binary"]._get_stream_from(attachment, "raw")
+        response = stream.get_response(max_age=0)
+        response.headers["Content-Security-Policy"] = "default-src 'none'"
+        return response
+
+    @http.route("/contact_sync/export", type="http", auth="user", readonly=True)
+    def export(self, **_kwargs):
+        """All proposals and decisions as CSV, for administrators who uninstall."""
+        if not request.env.user.has_group("base.group_system"):
+            raise AccessError(request.env._("Only administrators may export this."))
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        # an administrator who uninstalls keeps all that goes with the addon
+        for proposal in request.env["contact.proposal"].sudo().search([], order="id"):
+            writer.writerow(proposal._get_export_row())
+        return request.make_response(
+            out.getvalue().encode("utf-8-sig"),
+            [
+                ("Content-Type", "text/csv; charset=utf-8"),
+                (
+                    "Content-Disposition",
+                    content_disposition("contact_decisions.csv"),
+                ),
+            ],
+        )

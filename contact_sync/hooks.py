@@ -1,0 +1,8 @@
+def uninstall_hook(env):
+    """Remove what the ORM does not: pictures kept for dossiers.
+
+    Contacts keep all their own fields; what people decided stays in their chatter.
+    """
+    env["ir.attachment"].search(
+        [("res_model", "in", ["contact.dossier", "contact.proposal"])]
+    ).unlink()

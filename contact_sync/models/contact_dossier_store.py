@@ -1,0 +1,298 @@
+"""The two statements of a capture: one reads all that is known, one writes it all."""
+
+import json
+from datetime import datetime
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import SQL
+
+from ..tools.match import KEY_COLUMNS, Contact
+from ..tools.plan import Known, Pending, get_contact_units
+
+PLAIN_TYPES = {
+    "char",
+    "text",
+    "html",
+    "boolean",
+    "integer",
+    "float",
+    "monetary",
+    "date",
+    "datetime",
+    "selection",
+    "many2one",
+}
+
+
+class ContactDossier(models.Model):
+    _inherit = "contact.dossier"
+
+    @api.model
+    def _read_known(self, spec, target, record_keys, partner_ids, keys):
+        """Read what is known of contacts, their dossiers and proposals, in one query.
+
+        :param SourceSpec spec: the source that captures
+        :param list record_keys: records whose dossiers are wanted
+        :param list partner_ids: contacts that the records are linked to
+        :param dict keys: ``{"email": [...], ...}``; contacts that share one come too
+        :return: ``(Known, {partner id: Contact})``
+        """
+        names = list(dict.fromkeys(line.name for line in spec.fields_of(target)))
+        plain, others = self._split_columns(names)
+        rows = self.env.execute_query(
+            self._get_known_query(spec, target, plain, record_keys, partner_ids, keys)
+        )
+        known, contacts = Known(), {}
+        for row in rows:
+            self._add_known_row(known, contacts, plain, row)
+        self._add_other_columns(known, others, target)
+        self._add_known_values(known)
+        return known, contacts
+
+    def _split_columns(self, names):
+        """Split contact fields into plain columns and those that only the ORM reads."""
+        fields_ = self.env["res.partner"]._fields
+        plain = [
+            name
+            for name in names
+            if fields_[name].type in PLAIN_TYPES
+            and fields_[name].store
+            and not fields_[name].translate
+            and not fields_[name].company_dependent
+        ]
+        return plain, [name for name in names if name not in plain]
+
+    def _get_known_query(
+        self, spec, target, columns, record_keys, partner_ids, keys
+    ):
+        wanted = [SQL("p.id = ANY(%s)", list(partner_ids))]
+        for key, values in keys.items():
+            if values:
+                column = SQL.identifier("p", KEY_COLUMNS[key])
+                wanted.append(SQL("%s = ANY(%s)", column, list(values)))
+        own = SQL(
+            "source_id = %s AND target = %s AND record_key = ANY(%s)",
+            spec.id,
+            target,
+            list(record_keys),
+        )
+        wanted.append(
+            SQL("p.id IN (SELECT partner_id FROM contact_dossier WHERE %s)", own)
+        )
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return SQL(
+            """
+            SELECT p.id, p.name, p.active, p.company_id,
+                   p.email_normalized, p.phone_sanitized, p.vat, p.ref,
+                   (SELECT code FROM res_country c WHERE c.id = p.country_id),
+                   EXISTS (SELECT FROM res_users u WHERE u.partner_id = p.id),
+                   p.id = %(root)s
+                   OR EXISTS (SELECT FROM res_company c WHERE c.partner_id = p.id)
+                   OR EXISTS (SELECT FROM res_users u
+                                JOIN res_groups_users_rel g ON g.uid = u.id
+                               WHERE u.partner_id = p.id AND g.gid = %(public)s),
+                   (SELECT jsonb_agg(jsonb_build_object(
+                               'id', d.id, 'key', d.record_key, 'active', d.active,
+                               'values', d."values", 'decided',
+                               (SELECT jsonb_agg(jsonb_build_array(
+                                           x.field_name, x.proposed_value))
+                                  FROM contact_proposal x
+                                 WHERE x.dossier_id = d.id
+                                   AND x.state IN ('kept', 'accepted', 'replaced'))))
+                      FROM contact_dossier d
+                     WHERE d.partner_id = p.id AND %(own)s),
+                   (SELECT jsonb_agg(jsonb_build_object(
+                               'id', w.id, 'unit', w.field_name,
+                               'value', w.proposed_value,
+                               'date', d.date_saved, 'key', d.record_key,
+                               'own', d.source_id = %(source)s))
+                      FROM contact_proposal w
+                      JOIN contact_dossier d ON d.id = w.dossier_id
+                     WHERE w.partner_id = p.id AND w.state = 'pending')
+                   %(columns)s
+              FROM res_partner p
+             WHERE %(wanted)s
+            """,
+            root=get_id("base.partner_root"),
+            public=get_id("base.group_public"),
+            own=own,
+            source=spec.id,
+            columns=SQL().join(
+                SQL(", %s", SQL.identifier("p", column)) for column in columns
+            ),
+            wanted=SQL(" OR ").join(wanted),
+        )
+
+    def _add_known_row(self, known, contacts, columns, row):
+        partner_id, name, is_active, company_id, *rest = row
+        email, phone, vat, ref, country, has_login, is_reserved, *rest = rest
+        dossiers, waiting, *values = rest
+        known.countries[partner_id] = country
+        contacts[partner_id] = Contact(
+            partner_id,
+            name or "",
+            is_active,
+            is_reserved,
+            has_login,
+            company_id,
+            {"email": email, "phone": phone, "vat": vat, "ref": ref},
+        )
+        to_raw = self.env["contact.source.field"]._to_json
+        known.contacts[partner_id] = get_contact_units(
+            {
+                column: to_raw(value)
+                for column, value in zip(columns, values, strict=True)
+            }
+        )
+        for dossier in dossiers or ():
+            key = (dossier["key"], partner_id)
+            known.dossiers[key] = dossier
+            known.decided[key] = dossier["decided"] or []
+        for proposal in waiting or ():
+            unit = proposal["unit"]
+            dossier_key = (proposal["key"] if proposal["own"] else "", partner_id)
+            known.pending[partner_id, unit] = Pending(
+                partner_id,
+                unit,
+                proposal["value"],
+                datetime.fromisoformat(proposal["date"]),
+                dossier_key,
+                id=proposal["id"],
+            )
+
+    def _add_other_columns(self, known, names, target):
+        if not names or not known.contacts:
+            return
+        partners = self.env["res.partner"].browse(known.contacts)
+        for name in names:
+            values = self.env["contact.source.field"]._read_contact_raw(partners, name)
+            for partner_id, value in values.items():
+                known.contacts[partner_id][name] = value
+
+    def _add_known_values(self, known):
+        """Ask the other addons which further values a contact is known to have."""
+        partners = self.env["res.partner"].browse(known.contacts)
+        for unit, kind in (("email", "email"), ("phone", "phone"), ("website", "site")):
+            for partner_id, values in partners._get_known_values(kind).items():
+                if values:
+                    known.other_values.setdefault(partner_id, {})[unit] = values
+
+    @api.model
+    def _store_plan(self, spec, target, plan, known):
+        """Write a plan in one statement; contacts keep their ``write_date``.
+
+        :return: ``[(proposal id, partner id, unit)]`` of what was raised and waits
+        """
+        if plan.is_empty:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                STORE,
+                source=spec.id,
+                target=target,
+                model=spec.model or None,
+                uid=SUPERUSER_ID,
+                dossiers=_dump([self._dossier_row(c) for c in plan.dossiers]),
+                closed=_dump(
+                    [{"id": p.id, "state": p.state, "now": p.now} for p in plan.closed]
+                ),
+                raised=_dump([self._proposal_row(p) for p in plan.raised]),
+            )
+        )
+        self.env["res.partner"].browse(
+            {p.partner_id for p in plan.raised} | set(known.contacts)
+        ).invalidate_recordset(
+            ["desync_count", "is_desync", "dossier_ids", "proposal_ids"], flush=False
+        )
+        self.invalidate_model(flush=False)
+        self.env["contact.proposal"].invalidate_model(flush=False)
+        return rows
+
+    def _dossier_row(self, capture):
+        return {
+            "record_key": capture.record_key,
+            "external_key": capture.external_key,
+            "partner_id": capture.partner_id,
+            "candidate_ids": list(capture.candidate_ids),
+            "res_id": capture.res_id,
+            "values": capture.values,
+            "date_saved": capture.date_saved.isoformat(),
+            "user_id": capture.author_id,
+            "author": capture.author,
+            "is_stranger": capture.is_stranger,
+            "company_id": capture.company_id,
+        }
+
+    def _proposal_row(self, proposal):
+        return {
+            "record_key": proposal.dossier_key[0],
+            "partner_id": proposal.partner_id,
+            "field_name": proposal.unit,
+            "value": proposal.value,
+            "base": proposal.base_value,
+            "now": proposal.now,
+            "state": proposal.state,
+        }
+
+
+def _dump(rows):
+    return json.dumps(rows)
+
+
+#: Dossiers are saved first, then what no longer holds is closed, then the new proposals
+#: are raised (they wait for the closing: one pending proposal per contact and field),
+#: and the counts on the contacts move by what was really closed and raised.
+STORE = """
+WITH saved AS (
+    INSERT INTO contact_dossier AS d (
+           source_id, target, record_key, external_key, partner_id, candidate_ids,
+           res_model, res_id, "values", date_saved, user_id, author, is_stranger,
+           company_id, active, create_uid, create_date, write_uid, write_date)
+    SELECT %(source)s, %(target)s, i.record_key, i.external_key, i.partner_id,
+           i.candidate_ids, %(model)s, i.res_id, i."values", i.date_saved, i.user_id,
+           i.author, i.is_stranger, i.company_id, TRUE,
+           %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+      FROM jsonb_to_recordset(%(dossiers)s::jsonb) AS i (
+           record_key text, external_key text, partner_id int, candidate_ids jsonb,
+           res_id int, "values" jsonb, date_saved timestamp, user_id int, author text,
+           is_stranger bool, company_id int)
+        ON CONFLICT (source_id, record_key, target, (COALESCE(partner_id, 0)))
+        DO UPDATE SET "values" = EXCLUDED."values", date_saved = EXCLUDED.date_saved,
+           user_id = EXCLUDED.user_id, author = EXCLUDED.author, active = TRUE,
+           is_stranger = EXCLUDED.is_stranger, company_id = EXCLUDED.company_id,
+           candidate_ids = EXCLUDED.candidate_ids, write_date = EXCLUDED.write_date
+    RETURNING d.id, d.record_key, d.partner_id, d.company_id
+), closed AS (
+    UPDATE contact_proposal p
+       SET state = i.state, frozen_value = i.now, write_date = now() AT TIME ZONE 'UTC'
+      FROM jsonb_to_recordset(%(closed)s::jsonb) AS i (id int, state text, now jsonb)
+     WHERE p.id = i.id AND p.state = 'pending'
+    RETURNING p.partner_id
+), raised AS (
+    INSERT INTO contact_proposal (
+           partner_id, field_name, dossier_id, source_id, company_id, proposed_value,
+           base_value, frozen_value, state, create_uid, create_date, write_uid, write_date)
+    SELECT i.partner_id, i.field_name, s.id, %(source)s, s.company_id, i.value,
+           i.base, i.now, i.state,
+           %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+      FROM jsonb_to_recordset(%(raised)s::jsonb) AS i (
+           record_key text, partner_id int, field_name text, value jsonb, base jsonb,
+           now jsonb, state text)
+      JOIN saved s ON s.record_key = i.record_key AND s.partner_id = i.partner_id
+     WHERE (SELECT count(*) FROM closed) >= 0
+    RETURNING id, partner_id, field_name, state
+), moved AS (
+    SELECT partner_id, sum(step)::int AS step
+      FROM (SELECT partner_id, -1 AS step FROM closed
+             UNION ALL
+            SELECT partner_id, 1 FROM raised WHERE state = 'pending') steps
+     GROUP BY partner_id
+), counted AS (
+    UPDATE res_partner p
+       SET desync_count = COALESCE(p.desync_count, 0) + m.step,
+           is_desync = COALESCE(p.desync_count, 0) + m.step > 0
+      FROM moved m
+     WHERE p.id = m.partner_id AND m.step <> 0
+)
+SELECT id, partner_id, field_name FROM raised WHERE state = 'pending'
+"""

@@ -1,0 +1,154 @@
+"""The manual run: the only one that looks back."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+#: Records of one slice: about a second of work, well within a worker's limits.
+SLICE_SIZE = 1000
+
+
+class ContactSource(models.Model):
+    _inherit = "contact.source"
+
+    @api.model
+    def _get_ready_mappings(self):
+        """Mappings that ship with the addons, to be extended with ``super()``.
+
+        A mapping is plain data: values of the source, and its lines as
+        ``{contact field: path on the record}`` under ``"person"`` and ``"company"``::
+
+            mappings = super()._get_ready_mappings()
+            mappings["event.booth"]["person"]["function"] = "x_function"
+            return mappings
+
+        :return: ``{key: {"name", "model", "partner_path", ..., "person": {...}}}``
+        """
+        return {}
+
+    @api.model
+    def _install_ready(self, key):
+        """Make the source of a ready-made mapping, unless it is there already.
+
+        The record belongs to nobody but the shop: it survives the addon that brought
+        the mapping, with all its dossiers.
+
+        :return: the ``contact.source``
+        """
+        source = self.with_context(active_test=False).search([("ready_key", "=", key)])
+        if not source:
+            source = self.create(self._prepare_ready_vals(key))
+            self._translate_name(source, key)
+            return source
+        if source.is_broken or not source.model_id:
+            source.write({"model_id": self.env["ir.model"]._get(source.model).id})
+        return source
+
+    def _prepare_ready_vals(self, key):
+        mapping = dict(self._get_ready_mappings()[key])
+        lines = [
+            {"target": target, "source_path": path, "partner_field": name}
+            for target in ("person", "company")
+            for name, path in mapping.pop(target, {}).items()
+        ]
+        model = mapping.pop("model")
+        return {
+            **mapping,
+            "ready_key": key,
+            "model_id": self.env["ir.model"]._get(model).id,
+            "field_ids": [(0, 0, line) for line in lines],
+        }
+
+    def _translate_name(self, source, key):
+        for code, _name in self.env["res.lang"].get_installed():
+            mapping = self.with_context(lang=code)._get_ready_mappings()[key]
+            source.with_context(lang=code).name = str(mapping["name"])
+
+    def action_sync_now(self):
+        """Look at all records that are there, in the background.
+
+        Adds only absent contacts, updates linked ones by policy; run twice, the second
+        time changes nothing.
+
+        :return: action that opens the job
+        :raise UserError: when the source has no records
+        """
+        self.check_access("write")
+        job = self.env["contact.job"]
+        for source in self:
+            source._check_runnable()
+            # bookkeeping: the right to manage the source was checked above
+            job = self.env["contact.job"]._enqueue(
+                self.env._("Synchronise: %(name)s", name=source.name),
+                source,
+                "_job_sync",
+                source._get_slices(),
+                key=f"contact_sync.run.{source.id}",
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "contact.job",
+            "res_id": job.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _check_runnable(self):
+        if not self.model or self.is_broken:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” has no records to look at: the app that held them is "
+                    "not installed, or another program submits its dossiers.",
+                    name=self.name,
+                )
+            )
+
+    def _get_slices(self):
+        """Ranges of ids, ``[{"first": id, "last": id}]``."""
+        self.ensure_one()
+        records = self.env[self.model].sudo().with_context(active_test=False)
+        query = records._search(self._get_domain(), order="id")
+        self.env.cr.execute(query.select())
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        return [
+            {"first": ids[i], "last": ids[min(i + SLICE_SIZE, len(ids)) - 1]}
+            for i in range(0, len(ids), SLICE_SIZE)
+        ]
+
+    def _job_sync(self, first, last):
+        """Capture one range of records. Returns its counters."""
+        self.ensure_one()
+        source = self.sudo()  # detection; what is shown later follows the reader
+        dossiers = source.env["contact.dossier"]
+        records = dossiers._browse_watched(source.model).search(
+            [("id", ">=", first), ("id", "<=", last)], order="id"
+        )
+        return dossiers._capture_source(
+            source._get_spec(),
+            records,
+            lambda record: (record.write_date, record.write_uid.id),
+            look_back=True,
+        )
+
+    @api.model
+    def _run_ready(self, key):
+        """Install a ready-made source and run it at once: for demo data."""
+        source = self._install_ready(key)
+        for slice_ in source._get_slices():
+            source._job_sync(**slice_)
+        return source
+
+    def _register_hook(self):
+        """Switch off the sources whose app was uninstalled, and say so."""
+        result = super()._register_hook()
+        broken = self.sudo().search([("auto_sync", "=", True), ("model", "!=", False)])
+        broken = broken.filtered("is_broken")
+        for source in broken:
+            source.auto_sync = False
+            source._message_log(
+                body=self.env._(
+                    "Switched off: “%(model)s” does not exist any more. Its dossiers "
+                    "stay readable.",
+                    model=source.model,
+                )
+            )
+        return result

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    dossier_ids = fields.One2many(
+        "contact.dossier", "partner_id", groups="contact_sync.group_reviewer"
+    )
+    dossier_count = fields.Integer(
+        string="Dossiers",
+        compute="_compute_dossier_count",
+        groups="contact_sync.group_reviewer",
+    )
+    proposal_ids = fields.One2many(
+        "contact.proposal", "partner_id", groups="contact_sync.group_reviewer"
+    )
+    desync_count = fields.Integer(
+        string="Values to check",
+        readonly=True,
+        copy=False,
+        default=0,
+        groups="contact_sync.group_reviewer",
+        help="Values of the last saved dossier that differ from this contact.",
+    )
+    is_desync = fields.Boolean(
+        string="Desynchronised",
+        readonly=True,
+        copy=False,
+        default=False,
+        groups="contact_sync.group_reviewer",
+    )
+    pending_count = fields.Integer(
+        string="Differing values",
+        compute="_compute_pending_count",
+        groups="contact_sync.group_reviewer",
+        help="Values that wait for a decision and that you may see.",
+    )
+    pending_label = fields.Char(
+        compute="_compute_pending_count", groups="contact_sync.group_reviewer"
+    )
+    can_review = fields.Boolean(
+        compute="_compute_can_review", groups="contact_sync.group_reviewer"
+    )
+    date_confirmed = fields.Datetime(
+        string="Details confirmed on",
+        readonly=True,
+        copy=False,
+        groups="contact_sync.group_reviewer",
+        help="When the contact last said that everything is right.",
+    )
+
+    _desync_idx = models.Index("(complete_name, id) WHERE is_desync")
+    _email_normalized_sync_idx = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
+    _phone_sanitized_sync_idx = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "country_id" in vals and self.sudo().ref_company_ids:
+            self.env.registry.clear_cache()  # see _get_country_code of the sources
+        return result
+
+    def _compute_dossier_count(self):
+        counts = dict(
+            self.env["contact.dossier"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.dossier_count = counts.get(partner._origin, 0)
+
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_pending_count(self):
+        """Count with the user's own rights: what he may not see is not counted."""
+        flagged = self._origin.filtered("is_desync")
+        groups = flagged and self.env["contact.proposal"]._read_group(
+            [("partner_id", "in", flagged.ids), ("state", "=", "pending")],
+            ["partner_id"],
+            ["__count", "dossier_id:recordset"],
+        )
+        found = {partner: (count, dossiers) for partner, count, dossiers in groups}
+        for partner in self:
+            count, dossiers = found.get(partner._origin, (0, None))
+            partner.pending_count = count
+            partner.pending_label = count and self._get_pending_label(count, dossiers)
+
+    def _get_pending_label(self, count, dossiers):
+        names = ", ".join(dict.fromkeys(dossiers[:3].mapped("record_name")))
+        if count == 1:
+            return self.env._(
+                "1 value of a dossier differs from this contact (%(dossiers)s).",
+                dossiers=names,
+            )
+        return self.env._(
+            "%(count)s values of a dossier differ from this contact (%(dossiers)s).",
+            count=count,
+            dossiers=names,
+        )
+
+    @api.depends_context("uid")
+    def _compute_can_review(self):
+        writable = self._origin._filtered_access("write")
+        for partner in self:
+            partner.can_review = partner._origin in writable
+
+    def action_review_proposals(self):
+        """Open the review window on these contacts, or on all desynchronised ones.
+
+        :return: action
+        :raise UserError: when nothing waits for a decision
+        """
+        review = self.env["contact.proposal.review"]._open(self)
+        if not review:
+            raise UserError(self.env._("Nothing waits for a decision here."))
+        return review._get_action()
+
+    def action_view_dossiers(self):
+        """List the dossiers of this contact."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "contact_sync.contact_dossier_action"
+        )
+        action.update(
+            domain=[("partner_id", "in", self.ids)],
+            context={"active_test": False},
+        )
+        return action
+
+    def action_view_proposals(self):
+        """List all proposals of this contact, decided ones included."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "contact_sync.contact_proposal_action"
+        )
+        action.update(domain=[("partner_id", "in", self.ids)], context={})
+        return action
+
+    def _get_carry_warning(self, unit):
+        """Say beforehand whom Odoo will also change when a unit is accepted.
+
+        Core rewrites the parent and its other contacts from a contact's address, and
+        the commercial entity from its VAT (``_fields_sync`` of ``res.partner``).
+
+        :param str unit: a contact field, or ``address``
+        :return: a sentence, or ``""``
+        """
+        self.ensure_one()
+        if unit == "address":
+            return self._get_address_warning()
+        if unit in self._synced_commercial_fields():
+            entity = self.commercial_partner_id
+            others = self.sudo().search_count(
+                [("commercial_partner_id", "=", entity.id), ("id", "!=", self.id)]
+            )
+            if others:
+                return self.env._(
+                    "Odoo will also apply this to %(company)s and its contacts.",
+                    company=entity.sudo().display_name,
+                )
+        return ""
+
+    def _get_address_warning(self):
+        parent = self.parent_id if self.type == "contact" else self.browse()
+        family = (parent or self).sudo().child_ids
+        others = family.filtered(lambda c: c.type == "contact") - self
+        if parent:
+            return self.env._(
+                "Odoo will also apply this address to %(company)s and %(count)s other "
+                "contacts.",
+                company=parent.sudo().name,
+                count=len(others),
+            )
+        if others:
+            return self.env._(
+                "Odoo will also apply this address to %(count)s contacts of "
+                "%(company)s.",
+                company=self.name,
+                count=len(others),
+            )
+        return ""
+
+    def _get_lost_values(self, vals):
+        """Channels of the contact that ``vals`` are about to replace."""
+        self.ensure_one()
+        return {
+            name: self[name]
+            for name in ("email", "phone", "website")
+            if name in vals and self[name] and self[name] != vals[name]
+        }
+
+    def _format_contact_phone(self, number):
+        """A phone number as the contact's form would write it."""
+        country = self.country_id or self.env.company.country_id
+        formatted = self._phone_format(
+            number=number, country=country, force_format="INTERNATIONAL"
+        )
+        return formatted or number
+
+    def _after_contacts_moved(self, src, dst, undo=False):
+        result = super()._after_contacts_moved(src, dst, undo=undo)
+        proposals = self.env["contact.proposal"].sudo()
+        proposals._recount((src | dst).ids)
+        proposals._recheck((src | dst).exists().ids)
+        return result

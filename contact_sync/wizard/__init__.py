@@ -1,0 +1,2 @@
+from . import contact_proposal_review
+from . import contact_proposal_review_line
