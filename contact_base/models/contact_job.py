@@ -200,14 +200,15 @@ class ContactJob(models.Model):
             & Domain("state", "in", PENDING_STATES),
             limit=1,
         )
-        if job.res_ids != vals["res_ids"]:
+        if (job.res_ids or []) != vals["res_ids"]:
             return self.browse()
         # a worker that is closing the job holds it
         return job.try_lock_for_update(allow_referencing=True)
 
     def _add_slices(self, slices):
         self.ensure_one()
-        waiting = [s.args for s in self.slice_ids if s.state == "waiting"]
+        # an empty dict is stored as nothing
+        waiting = [s.args or {} for s in self.slice_ids if s.state == "waiting"]
         new = [args for args in slices if args not in waiting]
         self.env["contact.job.slice"].create(
             [
@@ -271,7 +272,7 @@ class ContactJob(models.Model):
                 slice_._run()
         totals = {}
         for job in jobs:
-            for name, count in job.result.items():
+            for name, count in (job.result or {}).items():
                 totals[name] = totals.get(name, 0) + count
         return totals
 

@@ -9,13 +9,13 @@ TIMEOUT_MS = 15000
 class HootCase(HttpCase):
     """Run an addon's Hoot suite, under Odoo's runner and under pytest alike::
 
-        @tagged("post_install", "-at_install")
-        class TestJs(HootCase):
-            def test_desktop(self):
-                self.run_hoot("@contact_sync")
+    @tagged("post_install", "-at_install")
+    class TestJs(HootCase):
+        def test_desktop(self):
+            self.run_hoot("@contact_sync")
 
-            def test_phone(self):
-                self.run_hoot("@contact_sync", preset="mobile")
+        def test_phone(self):
+            self.run_hoot("@contact_sync", preset="mobile")
     """
 
     def run_hoot(self, suite, preset="desktop"):

@@ -146,7 +146,9 @@ class TestNormalize(BaseCase):
         self.assert_rows(normalize_html, HTMLS)
 
     def test_names_for_searching(self):
-        self.assertEqual(normalize_name("Œuvre de l'Abbé-Pierre"), "oeuvre de l abbe pierre")
+        self.assertEqual(
+            normalize_name("Œuvre de l'Abbé-Pierre"), "oeuvre de l abbe pierre"
+        )
         self.assertEqual(normalize_name("DURAND, Hélène"), "durand helene")
         self.assertEqual(normalize_name("Straße"), "strasse")
 

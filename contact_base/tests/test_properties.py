@@ -61,7 +61,9 @@ class TestProperties(BaseCase):
 
     @given(TEXT, TEXT)
     def test_the_segments_make_up_the_texts(self, left, right):
-        for text, segments in zip((left, right), mark_differences(left, right), strict=True):
+        for text, segments in zip(
+            (left, right), mark_differences(left, right), strict=True
+        ):
             self.assertEqual("".join(s["text"] for s in segments), text)
             self.assertTrue(all(s["text"] for s in segments))
 

@@ -64,7 +64,8 @@ def split_tokens(text: str) -> list[str]:
     """Words, numbers, and each other character by itself."""
     tokens: list[str] = []
     for is_word, group in groupby(split_graphemes(text), lambda g: g[0].isalnum()):
-        tokens.extend(["".join(group)] if is_word else group)
+        characters = list(group)
+        tokens.extend(["".join(characters)] if is_word else characters)
     return tokens
 
 

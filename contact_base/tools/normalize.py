@@ -25,10 +25,10 @@ _EMAIL_LABEL = re.compile(r'"[^"]*"\s*(?=<)')
 _AROUND_AT = re.compile(r"\s*@\s*")
 
 _URL_SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_URL_DEFAULT_PORT = re.compile(r":(?:80|443)?$")
+_URL_HOST_TAIL = re.compile(r"(?:[.。．｡]|:(?:80|443)?)+$")
 _URL_HOST_END = re.compile(r"[/?#]")
-# Punycode also decomposes odd characters, into blanks or slashes even
-_HOST = re.compile(r"[a-z0-9._:-]*")
+# Punycode also decomposes odd characters, into blanks, slashes or dots even
+_HOST = re.compile(r"[a-z0-9_:-]+(?:\.[a-z0-9_:-]+)*")
 _PERCENT = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -116,7 +116,7 @@ def normalize_website(value: object) -> str:
 
 
 def _url_host(host: str) -> str:
-    host = _ascii_host(_URL_DEFAULT_PORT.sub("", host)).rstrip(".")
+    host = _ascii_host(_URL_HOST_TAIL.sub("", host))
     while host.startswith("www."):
         host = host[4:]
     return host
