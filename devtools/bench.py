@@ -1,0 +1,45 @@
+"""`./dev bench`: runs tests/bench/bench_NAME.py inside Odoo and prints its table.
+
+Such a file defines ``run(env, small) -> list[Row]`` (`devtools.table.Row`); `small`
+asks for a quick run on little data. It works on a clone that is dropped afterwards,
+so it may commit.
+"""
+
+from devtools import addons as our
+from devtools import databases
+from devtools.errors import DevError
+from devtools.paths import ROOT
+from devtools.server import run_script
+from devtools.system import say
+
+FOLDER = ROOT / "tests" / "bench"
+SCRIPT = """
+import runpy, sys
+sys.path.insert(0, {root!r})
+from devtools.table import format_table
+rows = runpy.run_path({path!r})["run"](env, {small})
+print(format_table(rows), flush=True)
+sys.exit(0 if all(row.is_met for row in rows) else 1)
+"""
+
+
+def bench(name: str | None, small: bool) -> int:
+    """Run one benchmark, or all; return 0 when every target is met.
+
+    :raise DevError: for a name that there is not
+    """
+    found = {p.stem.removeprefix("bench_"): p for p in FOLDER.glob("bench_*.py")}
+    if not found:
+        say("There is no benchmark yet.")
+    if name and name not in found:
+        raise DevError(f"No benchmark is named {name}. There are: {', '.join(found)}")
+    chosen = [name] if name else sorted(found)
+    return max((_run(key, found[key], small) for key in chosen), default=0)
+
+
+def _run(name, path, small) -> int:
+    source = databases.template(our.all_installable())
+    with databases.throwaway("bench", source) as database:
+        print(f"\n{name}{' (small)' if small else ''}", flush=True)
+        script = SCRIPT.format(root=str(ROOT), path=str(path), small=small)
+        return run_script(database, script)

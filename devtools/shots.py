@@ -1,0 +1,69 @@
+"""`./dev shots`: the pictures of README.md, taken in Chromium from the demo data.
+
+A shot is a login, a page and, if it takes more, a function that brings the page
+into the state to show.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from devtools import addons as our
+from devtools import databases
+from devtools.browser import DESKTOP, PHONE, Browser
+from devtools.errors import DevError
+from devtools.paths import ROOT, shown
+from devtools.server import choose_port, running_server
+
+FOLDER = ROOT / "docs" / "images"
+
+
+@dataclass
+class Shot:
+    """One picture.
+
+    :ivar name: of the PNG file in docs/images
+    :ivar path: of the page
+    :ivar size: of the window, in pixels
+    :ivar steps: brings the page into the state to show
+    :ivar selector: the part to show; the window unless given
+    """
+
+    name: str
+    path: str
+    login: str = "admin"
+    size: tuple[int, int] = DESKTOP
+    steps: Callable[[Browser], None] | None = None
+    selector: str | None = None
+
+
+SHOTS: list[Shot] = [
+    Shot("contacts", "/odoo/contacts"),
+    Shot("contacts_phone", "/odoo/contacts", size=PHONE),
+]
+
+
+def take(names: list[str]) -> int:
+    """Take the named shots, or all, on a fresh clone of the demo data.
+
+    :raise DevError: for a name that there is not
+    """
+    known = {shot.name: shot for shot in SHOTS}
+    if unknown := set(names) - set(known):
+        raise DevError(f"No shot is named {unknown.pop()}. See ./dev shots --list")
+    source = databases.template(our.all_installable())
+    with databases.throwaway("shots", source) as database:
+        databases.make_french(database)
+        port = choose_port("shots")
+        with running_server(database, port) as (url, _process), Browser(url) as browser:
+            for name in names or known:
+                print(shown(_take(browser, known[name])), flush=True)
+    return 0
+
+
+def _take(browser, shot):
+    browser.viewport(*shot.size)
+    browser.login(shot.login)
+    browser.open(shot.path)
+    if shot.steps:
+        shot.steps(browser)
+    return browser.shot(FOLDER / f"{shot.name}.png", shot.selector)
