@@ -5,7 +5,9 @@ from . import contact_source_values
 from . import contact_source_run
 from . import contact_dossier
 from . import contact_dossier_capture
+from . import contact_dossier_effects
 from . import contact_dossier_store
+from . import contact_dossier_submit
 from . import contact_proposal
 from . import contact_proposal_decision
 from . import contact_source_mixin

@@ -33,7 +33,7 @@ class Base(models.AbstractModel):
     def write(self, vals):
         watched = self._get_watched_fields()
         if watched and not watched.isdisjoint(vals):
-            Collector.of(self.env).note_write(self, watched)
+            Collector.of(self.env).note_write(self, watched, vals)
         return super().write(vals)
 
     def _compute_field_value(self, field):

@@ -11,7 +11,9 @@ class BaseModuleUninstall(models.TransientModel):
         any_proposal = self.env["contact.proposal"].sudo().search_count([], limit=1)
         for wizard in self:
             names = wizard._get_modules().mapped("name")
-            wizard.has_contact_decisions = bool(any_proposal) and "contact_sync" in names
+            wizard.has_contact_decisions = (
+                bool(any_proposal) and "contact_sync" in names
+            )
 
     def action_export_decisions(self):
         """Download dossiers and decisions, which go with the addon."""

@@ -27,8 +27,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _settle_proposals(self, partners):
         # bookkeeping of a merge whose rights were checked by the wizard
-        waiting = self.env["contact.proposal"].sudo().search(
-            [("partner_id", "in", partners.ids), ("state", "=", "pending")]
+        waiting = (
+            self.env["contact.proposal"]
+            .sudo()
+            .search([("partner_id", "in", partners.ids), ("state", "=", "pending")])
         )
         for proposals in waiting.grouped("field_name").values():
             newest = proposals.sorted(lambda p: (p.date_saved, p.id))[-1]

@@ -57,20 +57,17 @@ class Collector:
                 dict.fromkeys(records.ids, records.env.uid)
             )
 
-    def note_write(self, records, watched):
-        """Remember the watched values of ``records`` before they are replaced."""
+    def note_write(self, records, watched, vals):
+        """Remember the watched values of ``records`` before ``vals`` replaces them."""
         new = self._note(records)
-        if not new:
-            return
-        old = self.old[records._name]
+        old, known = self.old[records._name], records._fields
+        names = [n for n in watched if n in known and known[n].type != "binary"]
         for record in new.sudo():
-            old[record.id] = {
-                fname: UNREAD
-                if record._fields[fname].type == "binary"
-                else plain(record[fname])
-                for fname in watched
-                if fname in record._fields
-            }
+            old[record.id] = {fname: plain(record[fname]) for fname in names}
+        for fname in watched & vals.keys():
+            if known[fname].type == "binary":
+                for record_id in records.ids:
+                    old.setdefault(record_id, {})[fname] = UNREAD
 
     def note_compute(self, records, watched):
         """Remember what the columns hold before stored fields are recomputed.

@@ -89,9 +89,9 @@ class ContactDossier(models.Model):
         the record itself he needs rights on it.
         """
         names = {}
-        for model, dossiers in self.filtered(lambda d: not d.label).grouped(
-            "res_model"
-        ).items():
+        for model, dossiers in (
+            self.filtered(lambda d: not d.label).grouped("res_model").items()
+        ):
             if model in self.env:
                 records = self.env[model].sudo().browse(dossiers.mapped("res_id"))
                 names.update(

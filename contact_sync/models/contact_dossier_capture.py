@@ -1,25 +1,19 @@
 """From saved records to dossiers: read, find the contact, plan, store."""
 
-import base64
 import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import email_normalize
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.contact_base.tools.normalize import normalize_name
 from odoo.addons.contact_base.tools.phone import normalize_phone
 
-from ..tools.match import NOBODY, Match, agrees, find_match, still_agrees
+from ..tools.match import NOBODY, UNUSABLE, Match, agrees, find_match, still_agrees
 from ..tools.plan import Capture, make_plan
-from ..tools.spec import GUARDED_FIELDS, is_empty
 from .collector import Collector
 
 _logger = logging.getLogger(__name__)
-
-#: Dossiers that one call of ``submit`` may carry.
-SUBMIT_LIMIT = 1000
 
 
 class ContactDossier(models.Model):
@@ -120,7 +114,8 @@ class ContactDossier(models.Model):
 
     def _filter_records(self, spec, records):
         domain = safe_eval(
-            spec.domain, {"uid": self.env.uid, "context_today": fields.Date.context_today}
+            spec.domain,
+            {"uid": self.env.uid, "context_today": fields.Date.context_today},
         )
         if domain:
             records = records.filtered_domain(domain)
@@ -153,9 +148,7 @@ class ContactDossier(models.Model):
                 is_stranger=self._is_stranger(uid),
                 ignored=self._get_ignored(spec, target, values),
             )
-            entries.append(
-                (capture, linked, *self._get_keys(spec, values))
-            )
+            entries.append((capture, linked, *self._get_keys(spec, values)))
         return entries
 
     def _get_linked_partner(self, spec, target, record):
@@ -185,8 +178,6 @@ class ContactDossier(models.Model):
     def _get_keys(self, spec, values):
         """Normalised keys of a record, as they are stored on contacts, and its name."""
         name = values.get("name") or ""
-        if spec.match == "link" and spec.model:
-            return {}, name
         country = self.env["contact.source"]._get_country_code(self.env.company.id)
         keys = {
             "email": email_normalize(values.get("email") or "", strict=False),
@@ -210,7 +201,7 @@ class ContactDossier(models.Model):
             match = self._match(spec, capture, linked, keys, name, known, contacts)
             capture.partner_id = match.partner_id
             capture.candidate_ids = match.candidate_ids
-            if match == NOBODY and may_create and self._is_creatable(capture):
+            if match is NOBODY and may_create and self._is_creatable(capture):
                 absent.append((capture, keys, name))
         if absent and target == "person":
             counters["created"] += self._create_absent(absent)
@@ -235,7 +226,9 @@ class ContactDossier(models.Model):
     def _collect_keys(self, spec, entries):
         """Keys to look contacts up by, ``{key: {values}}``; none for plain links."""
         found = {}
-        for _capture, _linked, keys, _name in entries:
+        for _capture, linked, keys, _name in entries:
+            if linked and spec.match == "link":
+                continue
             for key, value in keys.items():
                 found.setdefault(key, set()).add(value)
         return found
@@ -243,16 +236,17 @@ class ContactDossier(models.Model):
     def _match(self, spec, capture, linked, keys, name, known, contacts):
         """Decide which contact a record is about. A link is not an identity."""
         contact = contacts.get(linked)
-        if contact is not None and contact.is_reserved:
-            contact = None
-        if spec.match == "link" and spec.model:
-            return Match(contact.id) if contact else NOBODY
-        if spec.match == "link_if_key" and contact and agrees(contact, keys, name):
+        is_usable = contact is not None and not contact.is_reserved
+        if linked and spec.match == "link":
+            return Match(linked) if is_usable else UNUSABLE
+        if is_usable and agrees(contact, keys, name):
             return Match(contact.id)
         former = [
             contacts[partner_id]
             for (key, partner_id), dossier in known.dossiers.items()
-            if key == capture.record_key and dossier["active"] and partner_id in contacts
+            if key == capture.record_key
+            and dossier["active"]
+            and partner_id in contacts
         ]
         for contact in former:
             if still_agrees(contact, keys, name):
@@ -273,47 +267,6 @@ class ContactDossier(models.Model):
                 if now_about.get(waiting.dossier_key[0], partner_id) != partner_id:
                     del known.pending[partner_id, unit]
 
-    def _is_creatable(self, capture):
-        return bool(capture.values.get("name") or capture.values.get("email"))
-
-    def _create_absent(self, absent):
-        """Create the contacts that nobody found, one per person.
-
-        :return: how many
-        """
-        by_person = {}
-        for capture, keys, name in absent:
-            person = keys.get("email") or (normalize_name(name), keys.get("phone"))
-            by_person.setdefault(person, []).append(capture)
-        partners = self.env["res.partner"].create(
-            [self._prepare_contact_vals(found[0]) for found in by_person.values()]
-        )
-        partners.flush_recordset()
-        for partner, found in zip(partners, by_person.values(), strict=True):
-            for capture in found:
-                capture.partner_id = partner.id
-        return len(partners)
-
-    def _prepare_contact_vals(self, capture):
-        """Values of a contact that is created from a dossier.
-
-        Override to add some::
-
-            vals = super()._prepare_contact_vals(capture)
-            vals["category_id"] = [Command.link(tag.id)]
-            return vals
-        """
-        lines = self.env["contact.source.field"]
-        vals = {}
-        for name, raw in capture.values.items():
-            kind = lines._get_unit_kind(name)
-            if not is_empty(raw) and kind != "image":
-                vals.update(lines._prepare_write_vals(self.env["res.partner"], name, raw))
-        vals.setdefault("name", vals.get("email"))
-        if capture.company_id:
-            vals.setdefault("user_id", False)
-        return vals
-
     def _get_same(self, known):
         """Semantic equality of two raw values of a unit of a contact."""
         lines = self.env["contact.source.field"]
@@ -323,129 +276,8 @@ class ContactDossier(models.Model):
 
         return same
 
-    def _store_images(self, spec, target, plan):
-        """Keep the pictures that saved dossiers show: their records may change."""
-        lines = self.env["contact.source.field"]
-        paths = {
-            line.name: line.path
-            for line in spec.fields_of(target)
-            if lines._get_unit_kind(line.name) == "image"
-        }
-        if not paths or not spec.model:
-            return
-        for capture in plan.dossiers:
-            for name, path in paths.items():
-                if capture.values.get(name) and capture.res_id:
-                    record = self._browse_watched(spec.model).browse(capture.res_id)
-                    content = record.mapped(path)[0]
-                    lines._keep_picture(base64.b64decode(content))
-
     def _revive_withdrawn(self, plan):
         if plan.withdrawn:
             self.env["contact.proposal"]._revive(
                 [(p.partner_id, p.unit) for p in plan.withdrawn]
             )
-
-    def _apply_policies(self, spec, target, raised, contacts, plan):
-        """Write at once what the policy lets through, as the responsible user.
-
-        What a stranger typed is only ever reviewed for name, e-mail, phone and VAT,
-        and a contact with a login is always reviewed: else a public form could
-        redirect invoices and password resets.
-        """
-        strangers = {(p.partner_id, p.unit) for p in plan.raised if p.is_stranger}
-        free = []
-        for proposal_id, partner_id, unit in raised:
-            policy = spec.policy_of(target, unit)
-            is_guarded = unit in GUARDED_FIELDS and (partner_id, unit) in strangers
-            if policy in ("apply", "fill") and not is_guarded:
-                if not contacts[partner_id].has_login:
-                    free.append((proposal_id, policy))
-        if free and spec.responsible_id:
-            self.env["contact.proposal"]._apply_free(free, spec.responsible_id)
-
-    @api.model
-    def submit(self, source, dossiers):
-        """Take dossiers from another program; safe to call again with the same.
-
-        :param source: a ``contact.source`` record or its id; automatic, without model
-        :param list dossiers: ``[{"external_key": str, "values": {contact field: raw},
-            "author": str, "date_saved": "YYYY-MM-DD HH:MM:SS"}]``, 1,000 at most
-        :return: ``[{"external_key", "dossier_id", "partner_id"}]`` in the same order;
-            ``partner_id`` is ``False`` while nobody could be found
-        :raise AccessError: without the right to manage sources
-        :raise ValidationError: for a malformed dossier; none is taken then
-        """
-        if not self.env.user.has_group("contact_sync.group_manager") and not self.env.su:
-            raise AccessError(self.env._("Only source managers may submit dossiers."))
-        if isinstance(source, int):
-            source = self.env["contact.source"].browse(source)
-        source.check_access("read")
-        spec = source.sudo()._get_spec()
-        self._check_submitted(source, spec, dossiers)
-        if not source.auto_sync:
-            raise ValidationError(
-                self.env._("“%(name)s” is switched off.", name=source.name)
-            )
-        sudo = self.sudo()  # bookkeeping: the right to submit was checked above
-        entries = [sudo._prepare_submitted(spec, row) for row in dossiers]
-        counters = dict.fromkeys(("created", "linked", "proposed", "unclear"), 0)
-        sudo._capture_target(
-            spec, "person", entries, spec.creates == "absent", counters
-        )
-        saved = sudo.search(
-            [
-                ("source_id", "=", spec.id),
-                ("record_key", "in", [c.record_key for c, *_ in entries]),
-            ]
-        ).grouped("record_key")
-        return [
-            {
-                "external_key": capture.external_key,
-                "dossier_id": saved.get(capture.record_key, sudo)[:1].id,
-                "partner_id": capture.partner_id or False,
-            }
-            for capture, *_ in entries
-        ]
-
-    def _check_submitted(self, source, spec, dossiers):
-        names = {line.name for line in spec.fields}
-        if len(dossiers) > SUBMIT_LIMIT:
-            raise ValidationError(
-                self.env._("At most %(limit)s dossiers a call.", limit=SUBMIT_LIMIT)
-            )
-        for position, row in enumerate(dossiers):
-            values = row.get("values")
-            if not row.get("external_key") or not isinstance(values, dict):
-                raise ValidationError(
-                    self.env._(
-                        "Dossier %(position)s needs an external_key and values.",
-                        position=position,
-                    )
-                )
-            if unknown := set(values) - names:
-                raise ValidationError(
-                    self.env._(
-                        "Dossier %(key)s: “%(source)s” does not map %(fields)s.",
-                        key=row["external_key"],
-                        source=source.name,
-                        fields=", ".join(sorted(unknown)),
-                    )
-                )
-
-    def _prepare_submitted(self, spec, row):
-        values = self.env["contact.source.field"]._clean_submitted(row["values"])
-        capture = Capture(
-            record_key=str(row["external_key"]),
-            external_key=str(row["external_key"]),
-            partner_id=None,
-            values=values,
-            date_saved=fields.Datetime.to_datetime(row.get("date_saved"))
-            or fields.Datetime.now(),
-            author_id=self.env.uid,
-            author=row.get("author"),
-            company_id=spec.company_id or None,
-            is_stranger=True,
-            ignored=self._get_ignored(spec, "person", values),
-        )
-        return (capture, None, *self._get_keys(spec, values))

@@ -62,9 +62,7 @@ class ContactDossier(models.Model):
         ]
         return plain, [name for name in names if name not in plain]
 
-    def _get_known_query(
-        self, spec, target, columns, record_keys, partner_ids, keys
-    ):
+    def _get_known_query(self, spec, target, columns, record_keys, partner_ids, keys):
         wanted = [SQL("p.id = ANY(%s)", list(partner_ids))]
         for key, values in keys.items():
             if values:
@@ -185,6 +183,8 @@ class ContactDossier(models.Model):
         """
         if plan.is_empty:
             return []
+        self.flush_model()
+        self.env["contact.proposal"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 STORE,

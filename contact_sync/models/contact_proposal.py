@@ -176,9 +176,7 @@ class ContactProposal(models.Model):
         if self.field_name != ADDRESS:
             return self.proposed_text
         lines = self.env["contact.source.field"]
-        vals = lines._prepare_write_vals(
-            self.partner_id, ADDRESS, self.proposed_value
-        )
+        vals = lines._prepare_write_vals(self.partner_id, ADDRESS, self.proposed_value)
         return lines._format_raw(ADDRESS, vals)
 
     def _get_edited_note(self):

@@ -176,8 +176,7 @@ class ContactSource(models.Model):
     def _compute_is_readable(self):
         for source in self:
             source.is_readable = not source.is_confidential or (
-                source.model in self.env
-                and self.env[source.model].has_access("read")
+                source.model in self.env and self.env[source.model].has_access("read")
             )
 
     def _search_is_readable(self, operator, value):

@@ -65,9 +65,7 @@ class ContactSourceField(models.Model):
         help="One step to another record is possible, for example company_id.name.",
     )
     partner_field = fields.Char(string="Field of the contact", required=True)
-    policy = fields.Selection(
-        POLICIES, help="Empty: the policy of the source."
-    )
+    policy = fields.Selection(POLICIES, help="Empty: the policy of the source.")
 
     _partner_field_uniq = models.UniqueIndex(
         "(source_id, target, partner_field)",

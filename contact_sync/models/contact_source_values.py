@@ -268,11 +268,15 @@ class ContactSourceField(models.Model):
         return record.display_name if record else ""
 
     def _format_many2one(self, unit, raw):
-        return self._format_record(self.env["res.partner"]._fields[unit].comodel_name, raw)
+        return self._format_record(
+            self.env["res.partner"]._fields[unit].comodel_name, raw
+        )
 
     def _format_many2many(self, unit, raw):
         comodel = self.env["res.partner"]._fields[unit].comodel_name
-        return ", ".join(self.env[comodel].sudo().browse(raw or ()).exists().mapped("display_name"))
+        return ", ".join(
+            self.env[comodel].sudo().browse(raw or ()).exists().mapped("display_name")
+        )
 
     def _format_selection(self, unit, raw):
         field = self.env["res.partner"]._fields[unit]

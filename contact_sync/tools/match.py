@@ -33,7 +33,10 @@ class Match(NamedTuple):
     candidate_ids: tuple[int, ...] = ()
 
 
+#: Nobody is known: the contact may be created.
 NOBODY = Match(None)
+#: The record hangs on a contact that is nobody's own: nothing is to be done.
+UNUSABLE = Match(None)
 
 
 def agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
@@ -45,8 +48,8 @@ def agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
     both = [k for k, value in keys.items() if value and contact.keys.get(k)]
     if any(keys[k] == contact.keys[k] for k in both):
         return True
-    return not both and bool(name) and normalize_name(name) == normalize_name(
-        contact.name
+    return (
+        not both and bool(name) and normalize_name(name) == normalize_name(contact.name)
     )
 
 

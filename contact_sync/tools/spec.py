@@ -48,9 +48,7 @@ class SourceSpec(NamedTuple):
 
     def policy_of(self, target: str, unit: str) -> str:
         """Policy of a unit; the most careful one where its parts differ."""
-        policies = {
-            spec.policy for spec in self.fields_of(target) if spec.unit == unit
-        }
+        policies = {spec.policy for spec in self.fields_of(target) if spec.unit == unit}
         for policy in ("review", "fill", "apply"):
             if policy in policies:
                 return policy

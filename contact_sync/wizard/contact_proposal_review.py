@@ -129,7 +129,15 @@ class ContactProposalReview(models.TransientModel):
 
     def _get_field_order(self):
         """Order in which people read a contact."""
-        return ["image_1920", "name", "function", "address", "phone", "email", "website"]
+        return [
+            "image_1920",
+            "name",
+            "function",
+            "address",
+            "phone",
+            "email",
+            "website",
+        ]
 
     def _get_action(self):
         """Open this review in a dialog."""

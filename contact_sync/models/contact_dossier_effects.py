@@ -1,0 +1,91 @@
+"""What a capture does beyond dossiers and proposals: contacts, pictures, free values."""
+
+import base64
+
+from odoo import models
+
+from odoo.addons.contact_base.tools.normalize import normalize_name
+
+from ..tools.spec import GUARDED_FIELDS, is_empty
+
+
+class ContactDossier(models.Model):
+    _inherit = "contact.dossier"
+
+    def _is_creatable(self, capture):
+        return bool(capture.values.get("name") or capture.values.get("email"))
+
+    def _create_absent(self, absent):
+        """Create the contacts that nobody found, one per person.
+
+        :return: how many
+        """
+        by_person = {}
+        for capture, keys, name in absent:
+            person = keys.get("email") or (normalize_name(name), keys.get("phone"))
+            by_person.setdefault(person, []).append(capture)
+        partners = self.env["res.partner"].create(
+            [self._prepare_contact_vals(found[0]) for found in by_person.values()]
+        )
+        partners.flush_recordset()
+        for partner, found in zip(partners, by_person.values(), strict=True):
+            for capture in found:
+                capture.partner_id = partner.id
+        return len(partners)
+
+    def _prepare_contact_vals(self, capture):
+        """Values of a contact that is created from a dossier.
+
+        Override to add some::
+
+            vals = super()._prepare_contact_vals(capture)
+            vals["category_id"] = [Command.link(tag.id)]
+            return vals
+        """
+        lines = self.env["contact.source.field"]
+        vals = {}
+        for name, raw in capture.values.items():
+            kind = lines._get_unit_kind(name)
+            if not is_empty(raw) and kind != "image":
+                vals.update(
+                    lines._prepare_write_vals(self.env["res.partner"], name, raw)
+                )
+        vals.setdefault("name", vals.get("email"))
+        if capture.company_id:
+            vals.setdefault("user_id", False)
+        return vals
+
+    def _store_images(self, spec, target, plan):
+        """Keep the pictures that saved dossiers show: their records may change."""
+        lines = self.env["contact.source.field"]
+        paths = {
+            line.name: line.path
+            for line in spec.fields_of(target)
+            if lines._get_unit_kind(line.name) == "image"
+        }
+        if not paths or not spec.model:
+            return
+        for capture in plan.dossiers:
+            for name, path in paths.items():
+                if capture.values.get(name) and capture.res_id:
+                    record = self._browse_watched(spec.model).browse(capture.res_id)
+                    content = record.mapped(path)[0]
+                    lines._keep_picture(base64.b64decode(content))
+
+    def _apply_policies(self, spec, target, raised, contacts, plan):
+        """Write at once what the policy lets through, as the responsible user.
+
+        What a stranger typed is only ever reviewed for name, e-mail, phone and VAT,
+        and a contact with a login is always reviewed: else a public form could
+        redirect invoices and password resets.
+        """
+        strangers = {(p.partner_id, p.unit) for p in plan.raised if p.is_stranger}
+        free = []
+        for proposal_id, partner_id, unit in raised:
+            policy = spec.policy_of(target, unit)
+            is_guarded = unit in GUARDED_FIELDS and (partner_id, unit) in strangers
+            if policy in ("apply", "fill") and not is_guarded:
+                if not contacts[partner_id].has_login:
+                    free.append((proposal_id, policy))
+        if free and spec.responsible_id:
+            self.env["contact.proposal"]._apply_free(free, spec.responsible_id)

@@ -1,0 +1,161 @@
+from odoo.tests import TransactionCase, new_test_user
+
+MODEL = "x_exhibitor_file"
+FIELDS = {
+    "x_name": ("char", "name"),
+    "x_email": ("char", "email"),
+    "x_phone": ("char", "phone"),
+    "x_function": ("char", "function"),
+    "x_website": ("char", "website"),
+    "x_street": ("char", "street"),
+    "x_street2": ("char", "street2"),
+    "x_zip": ("char", "zip"),
+    "x_city": ("char", "city"),
+    "x_country": ("char", "country_id"),
+    "x_vat": ("char", "vat"),
+    "x_note": ("html", "comment"),
+    "x_logo": ("binary", "image_1920"),
+}
+
+
+class ContactSyncCase(TransactionCase):
+    """A source on a model of the tests' own, and one French contact.
+
+    The model is a manual one, as a shop makes it in the settings: what works here
+    works for any model.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
+        cls.model = cls._make_model()
+        cls.source = cls._make_source()
+        cls.reviewer = new_test_user(
+            cls.env,
+            "sync_reviewer",
+            "contact_sync.group_reviewer,base.group_partner_manager",
+        )
+        cls.france = cls.env.ref("base.fr")
+        cls.helene = cls._make_contact("Hélène Vauquelin")
+
+    @classmethod
+    def _make_model(cls):
+        model = cls.env["ir.model"].create(
+            {
+                "name": "Exhibitor file",
+                "model": MODEL,
+                "field_id": [
+                    (0, 0, {"name": name, "ttype": kind, "field_description": name})
+                    for name, (kind, _target) in FIELDS.items()
+                ]
+                + [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "x_partner_id",
+                            "ttype": "many2one",
+                            "relation": "res.partner",
+                            "on_delete": "set null",
+                            "field_description": "Contact",
+                        },
+                    ),
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "x_state",
+                            "ttype": "char",
+                            "field_description": "State",
+                        },
+                    ),
+                ],
+                "access_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "exhibitor file",
+                            "group_id": cls.env.ref("base.group_system").id,
+                            "perm_read": True,
+                            "perm_write": True,
+                            "perm_create": True,
+                        },
+                    )
+                ],
+            }
+        )
+        return model
+
+    @classmethod
+    def _make_source(cls, **vals):
+        return cls.env["contact.source"].create(
+            {
+                "name": "Exhibitor files",
+                "model_id": cls.model.id,
+                "partner_path": "x_partner_id",
+                "match": "link",
+                "field_ids": [
+                    (0, 0, {"source_path": path, "partner_field": target})
+                    for path, (_kind, target) in FIELDS.items()
+                ],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _make_contact(cls, name, **vals):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "email": "helene@vauquelin.example",
+                "phone": "+33 1 99 00 50 60",
+                "country_id": cls.env.ref("base.fr").id,
+                **vals,
+            }
+        )
+
+    def save_file(self, partner=None, **values):
+        """Save a file as somebody would, up to the commit."""
+        record = self.env[MODEL].create(
+            {
+                "x_partner_id": (self.helene if partner is None else partner).id,
+                **{f"x_{name}": value for name, value in values.items()},
+            }
+        )
+        self.env.cr.flush()
+        return record
+
+    def resave(self, record, **values):
+        record.write({f"x_{name}": value for name, value in values.items()})
+        self.env.cr.flush()
+
+    def pending(self, partner=None):
+        """What waits, ``{field: proposed value}``."""
+        partner = self.helene if partner is None else partner
+        return {
+            p.field_name: p.proposed_value for p in self.proposals(partner, "pending")
+        }
+
+    def proposals(self, partner=None, state=None):
+        partner = self.helene if partner is None else partner
+        found = self.env["contact.proposal"].search([("partner_id", "=", partner.id)])
+        return found.filtered(lambda p: p.state == state) if state else found
+
+    def proposal(self, field, partner=None):
+        return self.proposals(partner, "pending").filtered(
+            lambda p: p.field_name == field
+        )
+
+    def assert_history(self, partner, expected):
+        """Compare ``[(field, proposed, state)]``, oldest first; say what differs."""
+        found = [
+            (p.field_name, p.proposed_value, p.state)
+            for p in self.proposals(partner).sorted("id")
+        ]
+        missing = [row for row in expected if row not in found]
+        unexpected = [row for row in found if row not in expected]
+        lines = [f"- {row}" for row in missing] + [f"+ {row}" for row in unexpected]
+        self.assertFalse(lines, "\n".join(["History differs:", *lines]))
+        self.assertEqual(found, expected)
