@@ -19,6 +19,7 @@
     ],
     "assets": {
         "web.assets_backend": ["contact_base/static/src/**/*"],
-        "web.assets_unit_tests": ["contact_base/static/tests/**/*"],
+        "web.assets_tests": ["contact_base/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["contact_base/static/tests/**/*.test.js"],
     },
 }

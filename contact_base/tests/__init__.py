@@ -6,6 +6,7 @@ from . import test_job_concurrency
 from . import test_js
 from . import test_normalize
 from . import test_partner_scope
+from . import test_ui
 
 try:
     from . import test_properties

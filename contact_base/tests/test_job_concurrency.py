@@ -37,6 +37,21 @@ class TestJobConcurrency(WorkerCase):
             first.commit()
         self.assertEqual(self.numbers, [1])
 
+    def test_a_killed_worker_loses_one_slice_that_another_takes_up(self):
+        with self.registry.cursor() as killed:
+            slice_ = self.slice_in(killed, 0)
+            slice_._claim()
+            killed.commit()
+            slice_._run()
+            killed.rollback()
+        with self.registry.cursor() as cr:
+            slice_ = self.slice_in(cr, 0)
+            self.assertEqual((slice_.state, slice_.attempts), ("waiting", 1))
+            slice_._claim()
+            slice_._run()
+            self.assertEqual((slice_.state, slice_.job_id.done_count), ("done", 1))
+        self.assertEqual(self.numbers, [1, 1])
+
     def test_two_workers_take_a_slice_each_without_waiting(self):
         with self.registry.cursor() as cr:
             self.slice_in(cr, 0)._claim()

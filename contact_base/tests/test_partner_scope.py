@@ -171,3 +171,8 @@ class TestPartnerScope(TransactionCase):
         rows = self.rows.create([{"partner_id": p.id} for p in partners])
         self.env.flush_all()
         self.assertEqual(self.count_queries(rows[:2]), self.count_queries(rows))
+
+    def test_a_search_joins_the_contacts_instead_of_listing_them_all(self):
+        # a sub-select beside "or no contact" reads every contact at each search
+        sql = self.as_user()._search([]).select().code
+        self.assertEqual((sql.count("LEFT JOIN"), sql.count("SELECT")), (1, 1))

@@ -1,7 +1,7 @@
 """Mark the characters in which two short texts differ, for the eye of a reader."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TypedDict
@@ -12,39 +12,35 @@ class Segment(TypedDict):
     same: bool
 
 
-# Beyond, only what the two texts begin and end with is left unmarked: difflib is
-# quadratic, and 2,000 words on each side take about 0.1 s
-MAX_WORDS = 2000
-MAX_BLOCK = 400
+# difflib is cubic at worst. These sizes keep a call under 0.2 s; what lies beyond, in
+# the middle of two long texts, is marked as a whole.
+MAX_SENTENCES = 500
+MAX_WORDS = 400
+MAX_LETTERS = 200
 # Below, two words have nothing in common that would help the reader
 MIN_LIKENESS = 0.5
 # A shorter common run between two differences is noise
 MIN_COMMON = 2
 
 _JOINER = "\u200d"
+_SENTENCE_ENDS = frozenset((".", "!", "?", "\n", "\r\n"))
 _Mark = tuple[str, bool]
+_Marks = tuple[list[_Mark], list[_Mark]]
 
 
 def mark_differences(left: str, right: str) -> tuple[list[Segment], list[Segment]]:
     """Cut both texts into what they share and what they do not.
 
     The texts of each list, joined, are the text given. Accents typed as a separate
-    character and compound emoji are never cut. Words are compared first, then the
-    letters of words that were replaced by similar ones::
+    character and compound emoji are never cut. Sentences are compared first, then
+    their words, then the letters of words that were replaced by similar ones::
 
         >>> mark_differences("12 rue Hoche", "14 rue Hoche")[0]
         [{'text': '1', 'same': True}, {'text': '2', 'same': False}, ...]
     """
-    left_marks: list[_Mark] = []
-    right_marks: list[_Mark] = []
-    words = split_tokens(left or ""), split_tokens(right or "")
-    for same, one, two in _blocks(*words, limit=MAX_WORDS):
-        if same:
-            left_marks.append(("".join(one), True))
-            right_marks.append(("".join(two), True))
-        else:
-            _mark_block("".join(one), "".join(two), left_marks, right_marks)
-    return _join(left_marks), _join(right_marks)
+    marks: _Marks = ([], [])
+    _mark_sentences(left or "", right or "", marks)
+    return _join(marks[0]), _join(marks[1])
 
 
 def split_graphemes(text: str) -> list[str]:
@@ -67,6 +63,16 @@ def split_tokens(text: str) -> list[str]:
         characters = list(group)
         tokens.extend(["".join(characters)] if is_word else characters)
     return tokens
+
+
+def split_sentences(text: str) -> list[str]:
+    """Up to a full stop or the end of a line."""
+    sentences: list[str] = [""]
+    for token in split_tokens(text):
+        sentences[-1] += token
+        if token in _SENTENCE_ENDS:
+            sentences.append("")
+    return sentences
 
 
 def _continues(cluster: str, char: str) -> bool:
@@ -101,8 +107,12 @@ def _blocks(
     if max(left_end, right_end) - start > limit:
         yield False, left[start:left_end], right[start:right_end]
     else:
+        # a blank or a comma is found everywhere: never the reason for a match
         matcher = SequenceMatcher(
-            None, one[start:left_end], two[start:right_end], autojunk=False
+            _is_common,
+            one[start:left_end],
+            two[start:right_end],
+            autojunk=False,
         )
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             yield (
@@ -111,6 +121,10 @@ def _blocks(
                 right[start + j1 : start + j2],
             )
     yield True, left[left_end:], right[right_end:]
+
+
+def _is_common(item: str) -> bool:
+    return len(item) == 1 and not item.isalnum()
 
 
 def _composed(items: Sequence[str]) -> list[str]:
@@ -126,16 +140,44 @@ def _common_length(pairs: Iterable[tuple[str, str]]) -> int:
     return length
 
 
-def _mark_block(left: str, right: str, left_marks: list, right_marks: list) -> None:
+def _mark_sentences(left: str, right: str, marks: _Marks) -> None:
+    sentences = split_sentences(left), split_sentences(right)
+    for same, one, two in _blocks(*sentences, limit=MAX_SENTENCES):
+        _mark(same, one, two, marks, _mark_words)
+
+
+def _mark_words(left: str, right: str, marks: _Marks) -> None:
+    words = split_tokens(left), split_tokens(right)
+    for same, one, two in _blocks(*words, limit=MAX_WORDS):
+        _mark(same, one, two, marks, _mark_letters)
+
+
+def _mark(
+    same: bool,
+    left: Sequence[str],
+    right: Sequence[str],
+    marks: _Marks,
+    mark_inside: Callable[[str, str, _Marks], None],
+) -> None:
+    one, two = "".join(left), "".join(right)
+    if same or not (one and two):
+        marks[0].append((one, same))
+        marks[1].append((two, same))
+    else:
+        mark_inside(one, two, marks)
+
+
+def _mark_letters(left: str, right: str, marks: _Marks) -> None:
     """Mark the letters of words that were replaced, or all of them."""
-    blocks = list(_blocks(split_graphemes(left), split_graphemes(right), MAX_BLOCK))
+    letters = split_graphemes(left), split_graphemes(right)
+    blocks = list(_blocks(*letters, limit=MAX_LETTERS))
     common = sum(len(one) for same, one, _two in blocks if same)
     total = max(1, sum(len(one) + len(two) for _same, one, two in blocks))
     alike = 2 * common / total >= MIN_LIKENESS
     for index, (same, one, two) in enumerate(blocks):
         same = same and alike and not _is_noise(blocks, index)
-        left_marks.append(("".join(one), same))
-        right_marks.append(("".join(two), same))
+        marks[0].append(("".join(one), same))
+        marks[1].append(("".join(two), same))
 
 
 def _is_noise(blocks: list, index: int) -> bool:
