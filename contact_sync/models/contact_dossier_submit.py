@@ -77,9 +77,9 @@ class ContactDossier(models.Model):
             if unknown := set(values) - names:
                 raise ValidationError(
                     self.env._(
-                        "Dossier %(key)s: “%(source)s” does not map %(fields)s.",
+                        "Dossier %(key)s: “%(name)s” does not map %(fields)s.",
                         key=row["external_key"],
-                        source=source.name,
+                        name=source.name,
                         fields=", ".join(sorted(unknown)),
                     )
                 )

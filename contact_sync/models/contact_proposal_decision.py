@@ -326,12 +326,13 @@ class ContactProposal(models.Model):
 
         :param list free: ``[(proposal id, policy)]``
         """
-        user = self.env["res.users"].browse(responsible_id)
-        proposals = self.env["contact.proposal"]
-        for proposal_id, policy in free:
-            proposal = self.browse(proposal_id).with_user(user).sudo(False)
-            if policy == "apply" or not proposal.sudo().current_value:
-                proposals |= proposal
+        responsible = self.with_user(responsible_id)
+        proposals = responsible.browse(
+            proposal.id
+            for proposal_id, policy in free
+            for proposal in [self.browse(proposal_id)]
+            if policy == "apply" or not proposal.current_value
+        )
         try:
             proposals._decide(dict.fromkeys(proposals, Decision("accept")))
         except (AccessError, UserError):

@@ -221,8 +221,8 @@ class ContactSource(models.Model):
             except Exception as error:
                 raise ValidationError(
                     self.env._(
-                        "The filter of “%(source)s” cannot be used: %(reason)s",
-                        source=source.name,
+                        "The filter of “%(name)s” cannot be used: %(reason)s",
+                        name=source.name,
                         reason=error,
                     )
                 ) from error
@@ -263,9 +263,9 @@ class ContactSource(models.Model):
         if field is None or field.comodel_name != "res.partner":
             raise ValidationError(
                 self.env._(
-                    "“%(source)s” needs a field that leads to a contact; "
+                    "“%(name)s” needs a field that leads to a contact; "
                     "“%(path)s” does not.",
-                    source=self.name,
+                    name=self.name,
                     path=self.partner_path or "",
                 )
             )

