@@ -1,5 +1,6 @@
 from . import base
 from . import contact_job
+from . import contact_job_run
 from . import contact_job_slice
 from . import ir_rule
 from . import res_partner

@@ -1,14 +1,12 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 METHOD_PREFIX = "_job_"
 PENDING_STATES = ("waiting", "running")
 FINAL_STATES = ("done", "failed", "stopped")
-# Read at once by the cron; each takes a few seconds, so a run never sees them all
-SLICES_PER_RUN = 200
 DEFAULT_RETENTION_DAYS = 30
 
 
@@ -224,118 +222,6 @@ class ContactJob(models.Model):
     def _trigger_cron(self):
         # sudo: the cron takes the slices as their own users
         self.env.ref("contact_base.ir_cron_run_jobs").sudo()._trigger()
-
-    def _get_target(self):
-        """The records of the job, with the rights and the language of its user."""
-        self.ensure_one()
-        if self.res_model not in self.env:
-            raise UserError(
-                self.env._("The model %(model)s is gone.", model=self.res_model)
-            )
-        target = self.env[self.res_model].browse(self.res_ids or ())
-        if not self.user_id:
-            return target
-        if not self.user_id.active and not self.user_id._is_superuser():
-            raise UserError(
-                self.env._("The user %(user)s is archived.", user=self.user_id.name)
-            )
-        user = self.user_id
-        return target.with_user(user).with_context(lang=user.lang, tz=user.tz)
-
-    def _mark_running(self):
-        waiting = self.filtered(lambda job: job.state == "waiting")
-        for job in waiting:
-            start = job.date_start or fields.Datetime.now()
-            job.write({"state": "running", "date_start": start})
-
-    def _close_if_finished(self):
-        """Give its final state to each pending job without a waiting slice."""
-        unfinished = self.env["contact.job.slice"].search(
-            [("job_id", "in", self.ids), ("state", "=", "waiting")]
-        )
-        jobs = (self - unfinished.job_id).filtered(lambda j: j.state in PENDING_STATES)
-        for job in jobs:
-            state = "failed" if job.error_count else "done"
-            job.write({"state": state, "date_end": fields.Datetime.now()})
-
-    @api.private
-    def run_now(self):
-        """Run all waiting slices in this transaction, for tests and scripts.
-
-        :return: the counters of the slices, added up over the jobs
-        :rtype: dict[str, float]
-        """
-        jobs = self.sudo()
-        while waiting := jobs._get_waiting_slices(len(jobs.slice_ids)):
-            for slice_ in waiting:
-                slice_._claim()
-                slice_._run()
-        totals = {}
-        for job in jobs:
-            for name, count in (job.result or {}).items():
-                totals[name] = totals.get(name, 0) + count
-        return totals
-
-    @api.model
-    def _get_waiting_domain(self):
-        return Domain("state", "=", "waiting") & Domain(
-            "job_id.state", "in", PENDING_STATES
-        )
-
-    def _get_waiting_slices(self, limit):
-        """Slices to run next; what failed before comes after what did not.
-
-        :param int limit: at most so many
-        """
-        domain = self._get_waiting_domain()
-        if self:
-            domain &= Domain("job_id", "in", self.ids)
-        return self.env["contact.job.slice"].search(
-            domain, limit=limit, order="attempts, job_id, sequence, id"
-        )
-
-    @api.model
-    def _run_slices(self, slices):
-        """Run slices, here one after the other, committing after each.
-
-        The one method to override to have them run elsewhere: call ``_claim()``,
-        commit, and then ``_run()`` on each slice.
-
-        :return: the slices that failed for good
-        """
-        failed = slices.browse()
-        for slice_ in slices:
-            failed |= slice_._run_and_commit()
-            # 0 seconds left: the rest is for the next run
-            remaining = slices.search_count(self._get_waiting_domain())
-            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
-                break
-        return failed
-
-    @api.model
-    def _cron_run_jobs(self):
-        """Run what waits, as long as the scheduler gives time.
-
-        :raise UserError: a slice failed for good; raised last, so that the scheduled
-            action is seen to fail
-        """
-        waiting = self.env["contact.job.slice"].search_count(self._get_waiting_domain())
-        self.env["ir.cron"]._commit_progress(remaining=waiting)
-        slices = self.browse()._get_waiting_slices(SLICES_PER_RUN)
-        failed = self._run_slices(slices) or slices.browse()
-        # slices that ended at the same moment did not see each other
-        self.search([("state", "in", PENDING_STATES)])._close_if_finished()
-        self.env["ir.cron"]._commit_progress()
-        if failed:
-            raise UserError(self._prepare_failure_message(failed))
-
-    @api.model
-    def _prepare_failure_message(self, failed):
-        lines = [f"{s.job_id.name} (#{s.sequence}): {s.error}" for s in failed]
-        return self.env._(
-            "Slices of background jobs failed for good:\n%(slices)s",
-            slices="\n".join(lines),
-        )
 
     @api.model
     def _get_retention_days(self):

@@ -64,4 +64,4 @@ class ResPartner(models.Model):
         :param dst: the contact that stays
         :param bool undo: the links moved back from ``dst`` to ``src``
         """
-        return None
+        return

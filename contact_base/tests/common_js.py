@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase
+
 from odoo.addons.web.tests import test_js
 
 SUCCESS = "[HOOT] Test suite succeeded"

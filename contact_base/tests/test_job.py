@@ -12,16 +12,17 @@ from .common import JobCase, add_test_models
 SLICE_LOGGER = "odoo.addons.contact_base.models.contact_job_slice"
 
 
+CALLS = []
+
+
 class Worker(models.AbstractModel):
     _module = None
     _name = "contact.base.test.worker"
     _description = "Test worker"
 
-    calls = []
-
     @api.model
     def _job_count(self, number, fail=False, explained=False):
-        self.calls.append((number, self.env.uid, self.env.lang, self.env.su))
+        CALLS.append((number, self.env.uid, self.env.lang, self.env.su))
         if fail:
             self.env["res.partner.industry"].create({"name": "half done"})
             raise (UserError if explained else ValueError)(f"Number {number} is bad")
@@ -29,7 +30,7 @@ class Worker(models.AbstractModel):
 
     @api.model
     def _job_silent(self, number):
-        self.calls.append(number)
+        CALLS.append(number)
 
     def count(self):
         return {}
@@ -47,7 +48,7 @@ class WorkerCase(JobCase):
 
     def setUp(self):
         super().setUp()
-        Worker.calls.clear()
+        CALLS.clear()
 
     def enqueue(self, *slices, user=None, **kwargs):
         jobs = self.env["contact.job"].with_user(user or self.env.user)
@@ -56,7 +57,7 @@ class WorkerCase(JobCase):
 
     @property
     def numbers(self):
-        return [call[0] for call in Worker.calls]
+        return [call[0] for call in CALLS]
 
 
 @tagged("post_install", "-at_install")
@@ -279,7 +280,7 @@ class TestJobSecurity(WorkerCase):
         self.user.lang = "fr_FR"
         self.enqueue(1, user=self.user)
         self.run_job_cron()
-        self.assertEqual(Worker.calls, [(1, self.user.id, "fr_FR", False)])
+        self.assertEqual(CALLS, [(1, self.user.id, "fr_FR", False)])
 
     def test_people_see_their_own_jobs_and_managers_all(self):
         job, other_job = self.enqueue(1, user=self.user), self.enqueue(1)

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 /**
  * One of two versions of a text, with the characters marked in which they differ.
@@ -14,25 +14,25 @@ export class MarkedText extends Component {
     static props = {
         segments: {
             type: Array,
-            element: { type: Object, shape: { text: String, same: Boolean } },
+            element: {type: Object, shape: {text: String, same: Boolean}},
             optional: true,
         },
-        text: { type: String, optional: true },
+        text: {type: String, optional: true},
         side: {
             type: String,
             optional: true,
             validate: (side) => ["current", "proposed"].includes(side),
         },
-        placeholder: { type: String, optional: true },
-        class: { type: String, optional: true },
+        placeholder: {type: String, optional: true},
+        class: {type: String, optional: true},
     };
-    static defaultProps = { side: "proposed", class: "" };
+    static defaultProps = {side: "proposed", class: ""};
 
     get segments() {
         if (this.props.segments && this.props.segments.length) {
             return this.props.segments;
         }
-        return this.props.text ? [{ text: this.props.text, same: true }] : [];
+        return this.props.text ? [{text: this.props.text, same: true}] : [];
     }
 
     /** ARIA role of a mark */
