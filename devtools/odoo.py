@@ -122,9 +122,7 @@ def _install_package():
     check_disk(APT.parent)
     mirror, suite = find_mirror()
     _update_lists(mirror, suite)
-    archives = [_download(ODOO, UNSTABLE)]
-    for name in LINKED:
-        archives.append(_download(name, suite if _has(name, suite) else UNSTABLE))
+    archives = _download([f"{ODOO}/{UNSTABLE}", *_choose_suites(suite)])
     with step("Unpacking Odoo"):
         _unpack(archives)
     shutil.rmtree(APT)
@@ -180,7 +178,7 @@ def _apt_options() -> list[str]:
         "Dir::Cache": APT / "cache",
         "Dir::Etc::sourcelist": APT / "sources.list",
         "Dir::Etc::sourceparts": "-",
-        "Dir::Etc::preferencesparts": "-",
+        "Dir::Etc::preferencesparts": "/dev/null",
         "Debug::NoLocking": "1",
         # root's apt downloads as another user, who may not see this folder
         "APT::Sandbox::User": "root",
@@ -217,45 +215,45 @@ def _update_lists(mirror, suite):
             raise DevError(f"{failure} Or: {WAY_OUT}") from error
 
 
-def _has(name, suite) -> bool:
-    answer = subprocess.run(
-        ["apt-cache", *_apt_options(), "show", f"{name}/{suite}"], capture_output=True
-    )
-    return answer.returncode == 0
+def _choose_suites(suite) -> list[str]:
+    """Return "package/suite" of what Odoo's package links to."""
+    command = ["apt-cache", *_apt_options(), "madison", *LINKED]
+    listing = subprocess.run(command, capture_output=True, text=True).stdout
+    own = {
+        line.split()[0] for line in listing.splitlines() if f" {suite}/main " in line
+    }
+    return [f"{name}/{suite if name in own else UNSTABLE}" for name in LINKED]
 
 
-def _download(name, suite) -> Path:
-    """Download one package, checked against the signed lists; go on with a part."""
+def _download(packages) -> list[Path]:
+    """Download packages, checked against the signed lists; go on with a part."""
     folder = APT / "debs"
     folder.mkdir(exist_ok=True)
-    title = f"Downloading {name}"
+    title = "Downloading Odoo"
     try:
-        answer = _apt("download", "--print-uris", f"{name}/{suite}", name="apt-uri")
-        file_name, size, digest = parse_uri(answer)
-        target = folder / file_name
-        part = lambda: _show_part(target, size)  # noqa: E731
-        with step(f"{title} ({size / 1e6:.1f} MB)", part):
-            if not is_intact(target, digest):
-                _apt("download", f"{name}/{suite}", name="apt-download", cwd=folder)
+        files = parse_uris(_apt("download", "--print-uris", *packages, name="apt-uri"))
+        total = sum(size for _name, size, _digest in files)
+        with step(f"{title} ({total / 1e6:.0f} MB)", lambda: _show_size(folder)):
+            _apt("download", *packages, name="apt-download", cwd=folder)
     except subprocess.CalledProcessError as error:
         if "Hash Sum mismatch" not in error.output:
             raise explain_failure(title, "apt-download", error) from error
-        digest = ""
-    if not is_intact(target, digest):
-        target.unlink(missing_ok=True)
-        raise DevError(f"The download of {name} is damaged. Run the command again.")
-    return target
+    for name, _size, digest in files:
+        if not is_intact(folder / name, digest):
+            (folder / name).unlink(missing_ok=True)
+            raise DevError(f"The download of {name} is damaged. Run it again.")
+    return [folder / name for name, _size, _digest in files]
 
 
-def parse_uri(output: str) -> tuple[str, int, str]:
+def parse_uris(output: str) -> list[tuple[str, int, str]]:
     """Return file name, size in bytes and SHA-256 from `apt-get --print-uris`.
 
     :raise DevError: when apt names no file
     """
-    match = re.search(r"^'[^']+' (\S+) (\d+) SHA256:(\w+)", output, re.MULTILINE)
-    if not match:
+    found = re.findall(r"^'[^']+' (\S+) (\d+) SHA256:(\w+)", output, re.MULTILINE)
+    if not found:
         raise DevError(f"The Debian mirror lacks a package that Odoo needs. {WAY_OUT}")
-    return match.group(1), int(match.group(2)), match.group(3)
+    return [(name, int(size), digest) for name, size, digest in found]
 
 
 def is_intact(path: Path, digest: str) -> bool:
@@ -269,9 +267,9 @@ def is_intact(path: Path, digest: str) -> bool:
     return checksum.hexdigest() == digest
 
 
-def _show_part(target, size) -> str:
-    done = target.stat().st_size if target.exists() else 0
-    return f"{done / 1e6:.0f} of {size / 1e6:.0f} MB"
+def _show_size(folder) -> str:
+    done = sum(path.stat().st_size for path in folder.iterdir())
+    return f"{done / 1e6:.0f} MB"
 
 
 def _unpack(archives):
