@@ -137,20 +137,22 @@ class Collector:
         """Who saved the records that were created or truly changed.
 
         :param browser: empty recordset of ``model`` in the environment to read with
-        :return: ``{record id: uid}``
+        :return: ``{record id: (uid, names of the changed fields)}``; all fields of a
+            created record count, said as ``None``
         """
-        authors = dict(self.created[model])
+        saved = {id_: (uid, None) for id_, uid in self.created[model].items()}
         for record in browser.browse(self.touched[model]):
-            if self._is_changed(record):
-                authors[record.id] = self.touched[model][record.id]
-        return authors
+            if changed := self._get_changed(record):
+                saved[record.id] = (self.touched[model][record.id], changed)
+        return saved
 
-    def _is_changed(self, record):
-        old = self.old[record._name].get(record.id)
-        return old is None or any(
-            value is UNREAD or plain(record[fname]) != value
+    def _get_changed(self, record):
+        old = self.old[record._name].get(record.id, {})
+        return {
+            fname
             for fname, value in old.items()
-        )
+            if value is UNREAD or plain(record[fname]) != value
+        }
 
 
 def plain(value):

@@ -4,12 +4,19 @@ import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import email_normalize
-from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.contact_base.tools.normalize import normalize_name
 from odoo.addons.contact_base.tools.phone import normalize_phone
 
-from ..tools.match import NOBODY, UNUSABLE, Match, agrees, find_match, still_agrees
+from ..tools.match import (
+    NOBODY,
+    UNUSABLE,
+    Match,
+    agrees,
+    find_match,
+    get_borrowed,
+    still_agrees,
+)
 from ..tools.plan import Capture, make_plan
 from .collector import Collector
 
@@ -70,21 +77,37 @@ class ContactDossier(models.Model):
             self.env["contact.proposal"]._recheck(ids)
         elif model in self.env:
             records = self._browse_watched(model).browse(ids).exists()
-            self._capture_saved(model, dict.fromkeys(records.ids, author_id))
+            self._capture_saved(model, dict.fromkeys(records.ids, (author_id, None)))
         return {"compared": len(ids)}
 
     @api.model
-    def _capture_saved(self, model, authors):
+    def _capture_saved(self, model, saved):
         """Capture records that were just saved, for each automatic source.
 
-        :param dict authors: ``{record id: uid of who saved it}``
+        :param dict saved: ``{record id: (uid, changed fields or None for all)}``
         """
-        if not authors:
+        if not saved:
             return
-        records = self._browse_watched(model).browse(sorted(authors))
+        records = self._browse_watched(model).browse(sorted(saved))
         now = fields.Datetime.now()
         for spec in self.env["contact.source"]._get_specs().get(model, ()):
-            self._capture_source(spec, records, lambda r: (now, authors[r.id]))
+            self._capture_source(
+                spec,
+                records.filtered(lambda r: self._is_news(spec, r, saved[r.id][1])),  # noqa: B023
+                lambda record: (now, saved[record.id][0]),
+            )
+
+    def _is_news(self, spec, record, changed):
+        """Whether a save says something about the contact.
+
+        A record that only moves into the filter (a registration is confirmed) counts
+        when it was made since the source was switched on.
+        """
+        return (
+            changed is None
+            or not spec.content.isdisjoint(changed)
+            or (spec.date_active and record.create_date >= spec.date_active)
+        )
 
     @api.model
     def _capture_source(self, spec, records, get_saved, look_back=False):
@@ -113,10 +136,7 @@ class ContactDossier(models.Model):
         return counters
 
     def _filter_records(self, spec, records):
-        domain = safe_eval(
-            spec.domain,
-            {"uid": self.env.uid, "context_today": fields.Date.context_today},
-        )
+        domain = self.env["contact.source"]._eval_domain(spec.domain)
         if domain:
             records = records.filtered_domain(domain)
         if spec.excluded:
@@ -241,6 +261,8 @@ class ContactDossier(models.Model):
             return Match(linked) if is_usable else UNUSABLE
         if is_usable and agrees(contact, keys, name):
             return Match(contact.id)
+        if contact is not None:
+            self._drop_borrowed(capture, contact, keys)
         former = [
             contacts[partner_id]
             for (key, partner_id), dossier in known.dossiers.items()
@@ -252,6 +274,12 @@ class ContactDossier(models.Model):
             if still_agrees(contact, keys, name):
                 return Match(contact.id)
         return find_match(contacts.values(), keys, name, capture.company_id)
+
+    def _drop_borrowed(self, capture, booker, keys):
+        """Forget what Odoo filled in from the booker: it is not the attendee's."""
+        for key in get_borrowed(booker, keys):
+            del keys[key]
+            capture.values[key] = False
 
     def _leave_former_contacts(self, target, captures, known):
         """A record that is now about somebody else has no say about the former one."""

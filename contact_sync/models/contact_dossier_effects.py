@@ -2,7 +2,7 @@
 
 import base64
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
 from odoo.addons.contact_base.tools.normalize import normalize_name
 
@@ -87,5 +87,5 @@ class ContactDossier(models.Model):
             if policy in ("apply", "fill") and not is_guarded:
                 if not contacts[partner_id].has_login:
                     free.append((proposal_id, policy))
-        if free and spec.responsible_id:
+        if free and spec.responsible_id not in (0, SUPERUSER_ID):
             self.env["contact.proposal"]._apply_free(free, spec.responsible_id)

@@ -39,6 +39,8 @@ class ContactDossier(models.Model):
         """
         names = list(dict.fromkeys(line.name for line in spec.fields_of(target)))
         plain, others = self._split_columns(names)
+        for model in ("res.partner", "contact.dossier", "contact.proposal"):
+            self.env[model].flush_model()  # nothing to do just before a commit
         rows = self.env.execute_query(
             self._get_known_query(spec, target, plain, record_keys, partner_ids, keys)
         )
@@ -183,8 +185,8 @@ class ContactDossier(models.Model):
         """
         if plan.is_empty:
             return []
-        self.flush_model()
-        self.env["contact.proposal"].flush_model()
+        for model in (self, self.env["contact.proposal"]):
+            model.flush_model()  # a withdrawn dossier may wait to be written
         rows = self.env.execute_query(
             SQL(
                 STORE,

@@ -15,6 +15,29 @@ class ContactSourceMixin(models.AbstractModel):
         help="Values of this dossier that wait for a decision on the contact.",
     )
 
+    can_review_dossier = fields.Boolean(
+        compute="_compute_can_review_dossier",
+        groups="contact_sync.group_reviewer",
+        help="Whether you may write a contact for which something waits.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_review_dossier(self):
+        waiting = self._get_waiting_proposals()
+        writable = waiting.partner_id._filtered_access("write")
+        ids = {p.dossier_id.res_id for p in waiting if p.partner_id in writable}
+        for record in self:
+            record.can_review_dossier = record.id in ids
+
+    def _get_waiting_proposals(self):
+        return self.env["contact.proposal"].search(
+            [
+                ("state", "=", "pending"),
+                ("dossier_id.res_model", "=", self._name),
+                ("dossier_id.res_id", "in", self.ids),
+            ]
+        )
+
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_desync_count(self):
         counts = dict(
@@ -47,9 +70,4 @@ class ContactSourceMixin(models.AbstractModel):
 
     def action_review_proposals(self):
         """Open the review window on the contacts that these records are about."""
-        dossiers = self.env["contact.dossier"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        )
-        return dossiers.proposal_ids.filtered(
-            lambda p: p.state == "pending"
-        ).partner_id.action_review_proposals()
+        return self._get_waiting_proposals().partner_id.action_review_proposals()

@@ -54,6 +54,7 @@ class ContactSource(models.Model):
         return {
             **mapping,
             "ready_key": key,
+            "user_id": False,
             "model_id": self.env["ir.model"]._get(model).id,
             "field_ids": [(0, 0, line) for line in lines],
         }

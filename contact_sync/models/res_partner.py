@@ -38,7 +38,7 @@ class ResPartner(models.Model):
         help="Values that wait for a decision and that you may see.",
     )
     pending_label = fields.Char(
-        compute="_compute_pending_count", groups="contact_sync.group_reviewer"
+        compute="_compute_pending_label", groups="contact_sync.group_reviewer"
     )
     can_review = fields.Boolean(
         compute="_compute_can_review", groups="contact_sync.group_reviewer"
@@ -51,7 +51,8 @@ class ResPartner(models.Model):
         help="When the contact last said that everything is right.",
     )
 
-    _desync_idx = models.Index("(complete_name, id) WHERE is_desync")
+    #: The order of the contacts' list, for its first page
+    _desync_idx = models.Index("(complete_name, id DESC) WHERE is_desync")
     _email_normalized_sync_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
@@ -76,23 +77,41 @@ class ResPartner(models.Model):
         for partner in self:
             partner.dossier_count = counts.get(partner._origin, 0)
 
-    @api.depends_context("uid", "lang", "allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_pending_count(self):
         """Count with the user's own rights: what he may not see is not counted."""
         flagged = self._origin.filtered("is_desync")
-        groups = flagged and self.env["contact.proposal"]._read_group(
-            [("partner_id", "in", flagged.ids), ("state", "=", "pending")],
-            ["partner_id"],
-            ["__count", "dossier_id:recordset"],
-        )
-        found = {partner: (count, dossiers) for partner, count, dossiers in groups}
+        counts = {}
+        if flagged:
+            groups = self.env["contact.proposal"]._read_group(
+                [("partner_id", "in", flagged.ids), ("state", "=", "pending")],
+                ["partner_id"],
+                ["__count"],
+            )
+            counts = {partner.id: count for partner, count in groups}
         for partner in self:
-            count, dossiers = found.get(partner._origin, (0, None))
-            partner.pending_count = count
-            partner.pending_label = count and self._get_pending_label(count, dossiers)
+            partner.pending_count = counts.get(partner._origin.id, 0)
+
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_pending_label(self):
+        """The banner's sentence. Only forms show it: it names the dossiers."""
+        for partner in self:
+            count = partner.pending_count
+            partner.pending_label = count and partner._get_pending_label(
+                count, partner._origin._get_pending_dossiers()
+            )
+
+    def _get_pending_dossiers(self):
+        return self.env["contact.dossier"].search(
+            [
+                ("partner_id", "in", self.ids),
+                ("proposal_ids", "any", [("state", "=", "pending")]),
+            ],
+            limit=3,
+        )
 
     def _get_pending_label(self, count, dossiers):
-        names = ", ".join(dict.fromkeys(dossiers[:3].mapped("record_name")))
+        names = ", ".join(dict.fromkeys(dossiers.mapped("record_name")))
         if count == 1:
             return self.env._(
                 "1 value of a dossier differs from this contact (%(dossiers)s).",
@@ -106,9 +125,11 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_review(self):
-        writable = self._origin._filtered_access("write")
+        # asked only where something waits: plain contacts cost no query
+        flagged = self._origin.filtered("is_desync")
+        writable = set(flagged._filtered_access("write")._ids)
         for partner in self:
-            partner.can_review = partner._origin in writable
+            partner.can_review = partner._origin.id in writable
 
     def action_review_proposals(self):
         """Open the review window on these contacts, or on all desynchronised ones.

@@ -1,9 +1,15 @@
 """Who a record elsewhere is about: pure decisions on what was already read."""
 
+import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from odoo.addons.contact_base.tools.normalize import normalize_name
+
+#: Keys that belong to one contact alone; e-mails and phones are shared.
+IDENTIFIERS = frozenset({"vat", "ref"})
+#: Share of equal letters from which two names are one, spelt otherwise.
+SAME_NAME_RATIO = 0.85
 
 #: Keys of a contact as they are stored on it.
 KEY_COLUMNS = {
@@ -39,18 +45,39 @@ NOBODY = Match(None)
 UNUSABLE = Match(None)
 
 
+def is_same_person(left: str, right: str) -> bool:
+    """Tell whether two names can be one person's, spelt otherwise.
+
+    One holds all words of the other, or they begin alike ("Hélène Vauquelin",
+    "Helene Martin-Vauquelin"), or nearly all letters agree. An empty name says
+    nothing against it. A family shares its name and often its e-mail: the last word
+    alone is no agreement.
+    """
+    one, two = normalize_name(left).split(), normalize_name(right).split()
+    if not one or not two or one[0] == two[0]:
+        return True
+    if set(one) <= set(two) or set(two) <= set(one):
+        return True
+    ratio = difflib.SequenceMatcher(None, " ".join(one), " ".join(two)).ratio()
+    return ratio >= SAME_NAME_RATIO
+
+
 def agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
     """Tell whether a record's keys speak of this contact.
 
-    A link says who booked, not who comes. One equal key is enough; where no key is
-    filled on both sides, the names must be equal (accents and case apart).
+    A link says who booked, not who comes. One equal key is enough, unless the names
+    are two persons'; where no key is filled on both sides, the names must be equal
+    (accents and case apart).
     """
     both = [k for k, value in keys.items() if value and contact.keys.get(k)]
     if any(keys[k] == contact.keys[k] for k in both):
-        return True
-    return (
-        not both and bool(name) and normalize_name(name) == normalize_name(contact.name)
-    )
+        return is_same_person(name, contact.name)
+    return not both and has_name(contact, name)
+
+
+def has_name(contact: Contact, name: str) -> bool:
+    """Tell whether the contact is called ``name``, accents and case apart."""
+    return bool(name) and normalize_name(name) == normalize_name(contact.name)
 
 
 def still_agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
@@ -58,9 +85,15 @@ def still_agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
 
     A new e-mail alone does not make another person; everything new does.
     """
-    if agrees(contact, keys, name):
-        return True
-    return bool(name) and normalize_name(name) == normalize_name(contact.name)
+    return agrees(contact, keys, name) or has_name(contact, name)
+
+
+def get_borrowed(contact: Contact, keys: dict[str, str]) -> set[str]:
+    """Keys of a record that are only the booker's own, filled in by Odoo.
+
+    :param contact: whom the record is linked to, and whom it is not about
+    """
+    return {key for key, value in keys.items() if value == contact.keys.get(key)}
 
 
 def find_match(
@@ -74,7 +107,7 @@ def find_match(
     :param contacts: contacts that share at least one key with the record
     :param keys: normalised ``{"email" | "phone" | "vat" | "ref": value}``
     :return: the one contact; of several with the same key, the one of the same name;
-        else all of them as candidates
+        else all of them as candidates: an e-mail or a phone can be shared
     """
     usable = [
         contact
@@ -86,9 +119,12 @@ def find_match(
     for key in ("vat", "ref", "email", "phone"):
         found = [c for c in usable if keys.get(key) and c.keys.get(key) == keys[key]]
         if len(found) > 1:
-            named = [c for c in found if normalize_name(c.name) == normalize_name(name)]
+            named = [c for c in found if has_name(c, name)]
             found = named if len(named) == 1 else found
         if found:
             ids = tuple(sorted(c.id for c in found))
-            return Match(ids[0]) if len(ids) == 1 else Match(None, ids)
+            is_clear = len(ids) == 1 and (
+                key in IDENTIFIERS or is_same_person(name, found[0].name)
+            )
+            return Match(ids[0]) if is_clear else Match(None, ids)
     return NOBODY

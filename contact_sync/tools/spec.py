@@ -1,5 +1,6 @@
 """What a source is, as plain data that can be cached for all transactions."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 #: A raw value as it is kept in JSON: text, number, boolean, list of ids, or the
@@ -41,7 +42,14 @@ class SourceSpec(NamedTuple):
     creates: str
     responsible_id: int
     company_id: int
+    date_active: datetime | None
     fields: tuple[FieldSpec, ...]
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Fields of the record that say something about the contact."""
+        paths = [self.partner_path, *(line.path for line in self.fields)]
+        return frozenset(path.split(".")[0] for path in paths if path)
 
     def fields_of(self, target: str) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in self.fields if spec.target == target)

@@ -1,0 +1,364 @@
+"""What contact_sync costs, each figure against a baseline of the same run.
+
+Repeat with ``./dev bench sync`` (a million contacts) or ``./dev bench sync --small``.
+"""
+
+import statistics
+import time
+from contextlib import contextmanager
+
+from devtools.table import Row
+
+from odoo.addons.contact_sync.models.base import Base
+
+HOOKS = ("create", "write", "_compute_field_value", "unlink")
+
+
+def run(env, small):
+    """Measure all. :rtype: list[Row]"""
+    env = env(user=env.ref("base.user_admin").id)
+    rows = [*_measure_saves(env, small), *_measure_many(env), *_measure_review(env)]
+    env.cr.commit()
+    return rows + _measure_lists(env, 20_000 if small else 1_000_000)
+
+
+# saving
+
+
+def _measure_saves(env, small):
+    rounds = 40 if small else 200
+    category = env["res.partner.category"].create({"name": "Bench"})
+    names = iter(range(10**9))
+
+    def save_plain():
+        for _ in range(25):
+            category.write({"name": f"Bench {next(names)}"})
+            env.flush_all()
+        env.cr.flush()
+
+    with_hooks, without = [], []
+    for _ in range(rounds):
+        with_hooks.append(_time(save_plain))
+        with _without_hooks():
+            without.append(_time(save_plain))
+    ratio = statistics.median(
+        a / b for a, b in zip(with_hooks, without, strict=True)
+    )
+    plain = statistics.median(without)
+    return [
+        Row(
+            "25 saves of records that are no source (ms)",
+            plain * ratio * 1000,
+            1.03,
+            plain * 1000,
+        ),
+        *_measure_source_save(env, rounds),
+    ]
+
+
+def _measure_source_save(env, rounds):
+    source, booths = _make_booths(env, 1)
+    phones = iter(range(10**9))
+
+    def save():
+        booths.write({"contact_phone": f"06 12 {next(phones):06d}"})
+        env.cr.flush()
+
+    seconds, queries = {True: [], False: []}, {}
+    for is_on in (True, False) * rounds:
+        source.auto_sync = is_on
+        save()  # reads the sources into the cache
+        env.cr.flush()
+        before = env.cr.sql_log_count
+        seconds[is_on].append(_time(save))
+        queries[is_on] = env.cr.sql_log_count - before
+    on, off = (statistics.median(seconds[key]) for key in (True, False))
+    source.auto_sync = False
+    return [
+        Row("save of a source record, extra time (ms)", (on - off) * 1000, 5),
+        Row(
+            "save of a source record, extra queries",
+            queries[True] - queries[False],
+            4,
+        ),
+    ]
+
+
+def _measure_many(env):
+    source, booths = _make_booths(env, 1)
+    counts = {}
+    vals = [
+        {
+            "name": f"M{i}",
+            "event_id": booths.event_id.id,
+            "booth_category_id": booths.booth_category_id.id,
+            "partner_id": booths.partner_id.id,
+            "contact_phone": f"06 13 {i:06d}",
+        }
+        for i in range(1000)
+    ]
+    for is_on in (True, False):
+        source.auto_sync = is_on
+        env["contact.source"]._get_watched()
+        env["contact.source"]._get_specs()
+        env.cr.flush()
+        before = env.cr.sql_log_count
+        env["event.booth"].create(vals)
+        env.cr.flush()
+        counts[is_on] = env.cr.sql_log_count - before
+    return [
+        Row(
+            "1,000 source records in one create, extra queries",
+            counts[True] - counts[False],
+            10,
+        )
+    ]
+
+
+def _measure_review(env):
+    """Open the review of a contact and accept twenty fields."""
+    names = [
+        name
+        for name, field in env["res.partner"]._fields.items()
+        if field.type in ("char", "text", "integer")
+        and field.store
+        and not (field.compute or field.readonly or field.related)
+        and not field.groups
+        and name not in env["contact.source.field"]._get_forbidden_fields()
+        and name not in ("barcode", "vat", "lang", "tz")
+    ][:20]
+    source = env["contact.source"].create(
+        {
+            "name": "Bench",
+            "match": "keys",
+            "field_ids": [
+                (0, 0, {"source_path": name, "partner_field": name})
+                for name in {*names, "email"}
+            ],
+        }
+    )
+    seconds = []
+    for i in range(10):
+        partner = env["res.partner"].create(
+            {"name": f"Review {i}", "email": f"review{i}@bench.example"}
+        )
+        values = {
+            name: i + 7
+            if env["res.partner"]._fields[name].type == "integer"
+            else f"value {i}"
+            for name in names
+        }
+        values["email"] = partner.email
+        if "name" in values:
+            values["name"] = partner.name
+        env["contact.dossier"].submit(
+            source, [{"external_key": str(i), "values": values}]
+        )
+        env.cr.flush()
+        seconds.append(_time(lambda partner=partner: _accept_all(env, partner)))
+    return [
+        Row(
+            f"open the review and accept {len(names)} fields (ms)",
+            statistics.median(seconds) * 1000,
+            300,
+        )
+    ]
+
+
+def _accept_all(env, partner):
+    env.invalidate_all()
+    action = partner.action_review_proposals()
+    review = env["contact.proposal.review"].browse(action["res_id"])
+    review.web_read({"line_ids": {"fields": {"marks": {}, "options": {}}}})
+    review.line_ids.write({"decision": "accept"})
+    review.action_save()
+    env.cr.flush()
+
+
+# reading
+
+
+def _measure_lists(env, size):
+    _fill(env, size)
+    user = _make_reviewer(env)
+    env.cr.commit()
+    env = env(user=user)
+    partners = env["res.partner"]
+    with_ours = {"complete_name": {}, "email": {}, "phone": {}, "pending_count": {}}
+    plain = {k: v for k, v in with_ours.items() if k != "pending_count"}
+    wanted = [
+        ("is_desync", "=", True),
+        ("proposal_ids", "any", [("state", "=", "pending")]),
+    ]
+
+    def page(domain, spec):
+        env.invalidate_all()
+        partners.web_search_read(domain, spec, limit=80, count_limit=81)
+
+    def count(domain):
+        partners.search_count(domain, limit=10001)
+
+    def group(domain, field):
+        env.invalidate_all()
+        partners.web_read_group(domain, [field], ["__count"], limit=80)
+
+    some = partners.browse(partners.search(wanted, limit=1).ids)
+    form_spec = _get_form_spec(partners)
+    ours = {
+        name
+        for name in form_spec
+        if partners._fields[name]._module == "contact_sync"
+    }
+
+    def form(without):
+        env.invalidate_all()
+        some.web_read({k: v for k, v in form_spec.items() if k not in without})
+
+    return [
+        _compare(
+            f"first page of the filter, {size:,} contacts",
+            lambda: page(wanted, with_ours),
+            lambda: page([], plain),
+            1.5,
+        ),
+        _compare(
+            "count of the filter", lambda: count(wanted), lambda: count([]), 1.5
+        ),
+        _compare(
+            "group the filter by country",
+            lambda: group(wanted, "country_id"),
+            lambda: group([], "country_id"),
+            1.5,
+        ),
+        _compare(
+            "group all by desynchronised",
+            lambda: group([], "is_desync"),
+            lambda: group([], "user_id"),
+            1.5,
+        ),
+        _compare("contact form", lambda: form(()), lambda: form(ours), 1.1, 60),
+    ]
+
+
+def _get_form_spec(partners):
+    view = partners.get_views([(False, "form")])["views"]["form"]
+    from lxml import etree
+
+    arch = etree.fromstring(view["arch"])
+    names = {
+        node.get("name")
+        for node in arch.iter("field")
+        if not any(a.tag == "field" for a in node.iterancestors())
+    }
+    return {name: {} for name in names if name in partners._fields}
+
+
+def _compare(label, ours, baseline, target, rounds=15):
+    ours(), baseline()
+    pairs = [(_time(ours), _time(baseline)) for _ in range(rounds)]
+    base = statistics.median(b for _a, b in pairs)
+    ratio = statistics.median(a / b for a, b in pairs)
+    return Row(f"{label} (ms)", base * ratio * 1000, target, base * 1000)
+
+
+def _fill(env, size):
+    """Contacts, dossiers and proposals by SQL: 30 % and 10 % of the contacts' number."""
+    source = env["contact.source"].create({"name": "Bench fill", "match": "keys"})
+    params = {"size": size, "source": source.id, "dossiers": int(size * 0.3)}
+    params["pending"] = int(size * 0.1)
+    env.cr.execute(
+        """
+        INSERT INTO res_partner (name, complete_name, email, email_normalized, phone,
+               active, type, partner_share, is_company, country_id, color)
+        SELECT 'Contact ' || i, 'Contact ' || md5(i::text), i || '@fill.example',
+               i || '@fill.example', '+33 1 99 ' || i, TRUE, 'contact', TRUE,
+               i %% 5 = 0, (SELECT id FROM res_country ORDER BY id LIMIT 1), 0
+          FROM generate_series(1, %(size)s) AS i;
+        UPDATE res_partner SET commercial_partner_id = id
+         WHERE commercial_partner_id IS NULL;
+        INSERT INTO contact_dossier (source_id, target, record_key, partner_id,
+               "values", date_saved, active)
+        SELECT %(source)s, 'person', id::text, id, '{"phone": "1"}', now(), TRUE
+          FROM res_partner WHERE email LIKE '%%@fill.example' LIMIT %(dossiers)s;
+        INSERT INTO contact_proposal (partner_id, field_name, dossier_id, source_id,
+               proposed_value, base_value, state)
+        SELECT partner_id, 'phone', id, source_id, '"+33 1 99 00 00 00"', 'false',
+               'pending'
+          FROM contact_dossier WHERE source_id = %(source)s LIMIT %(pending)s;
+        UPDATE res_partner SET is_desync = TRUE, desync_count = 1
+         WHERE id IN (SELECT partner_id FROM contact_proposal WHERE source_id = %(source)s);
+        """,
+        params,
+    )
+    env.cr.commit()
+    env.cr._cnx.autocommit = True
+    env.cr.execute("VACUUM ANALYZE res_partner")
+    env.cr.execute("VACUUM ANALYZE contact_proposal")
+    env.cr.execute("VACUUM ANALYZE contact_dossier")
+    env.cr._cnx.autocommit = False
+
+
+def _make_reviewer(env):
+    groups = ("base.group_user", "contact_sync.group_reviewer")
+    return env["res.users"].create(
+        {
+            "name": "Bench reviewer",
+            "login": "bench_reviewer",
+            "group_ids": [(6, 0, [env.ref(g).id for g in groups])],
+        }
+    )
+
+
+def _make_booths(env, count):
+    """A source on booths, the only one, and booths of one contact."""
+    sources = env["contact.source"].search([("model", "=", "event.booth")])
+    sources.write({"auto_sync": False})
+    source = env["contact.source"].create(
+        {
+            "name": "Bench booths",
+            "model_id": env["ir.model"]._get("event.booth").id,
+            "partner_path": "partner_id",
+            "match": "link",
+            "field_ids": [
+                (0, 0, {"source_path": f"contact_{name}", "partner_field": name})
+                for name in ("name", "email", "phone")
+            ],
+        }
+    )
+    partner = env["res.partner"].create(
+        {"name": "Bench", "email": "bench@bench.example", "phone": "+33 1 99 00 00 00"}
+    )
+    booths = env["event.booth"].create(
+        [
+            {
+                "name": f"B{i}",
+                "event_id": env["event.event"].search([], limit=1).id,
+                "booth_category_id": env["event.booth.category"]
+                .search([], limit=1)
+                .id,
+                "partner_id": partner.id,
+            }
+            for i in range(count)
+        ]
+    )
+    env.cr.flush()
+    return source, booths
+
+
+def _time(function):
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+@contextmanager
+def _without_hooks():
+    """The same Odoo without our overrides on ``base``: the baseline of every save."""
+    taken = {name: Base.__dict__[name] for name in HOOKS}
+    for name in HOOKS:
+        delattr(Base, name)
+    try:
+        yield
+    finally:
+        for name, method in taken.items():
+            setattr(Base, name, method)
