@@ -1,6 +1,6 @@
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
 import {
     contains,
     defineModels,
@@ -16,9 +16,9 @@ class Booth extends models.Model {
     name = fields.Char();
     desync_count = fields.Integer();
     _records = [
-        { id: 1, name: "A", desync_count: 3 },
-        { id: 2, name: "B", desync_count: 0 },
-        { id: 3, name: "C", desync_count: 1 },
+        {id: 1, name: "A", desync_count: 3},
+        {id: 2, name: "B", desync_count: 0},
+        {id: 3, name: "C", desync_count: 1},
     ];
 }
 
@@ -28,18 +28,18 @@ defineModels([Booth]);
 const ARCH = `<list><field name="name"/><field name="desync_count" widget="desync_badge"/></list>`;
 
 test("counts what is to be checked and shows nothing at zero", async () => {
-    await mountView({ type: "list", resModel: "event.booth", arch: ARCH });
+    await mountView({type: "list", resModel: "event.booth", arch: ARCH});
     expect(queryAllTexts(".o_desync_badge")).toEqual(["3", "1"]);
     expect(".o_desync_badge:first").toHaveAttribute("title", "3 values to check");
     expect(".o_desync_badge:last").toHaveAttribute("aria-label", "1 value to check");
 });
 
 test("opens the review without opening the record", async () => {
-    onRpc("event.booth", "action_review_proposals", ({ args }) => {
+    onRpc("event.booth", "action_review_proposals", ({args}) => {
         expect.step(args[0]);
-        return { type: "ir.actions.act_window", res_model: "contact.proposal.review" };
+        return {type: "ir.actions.act_window", res_model: "contact.proposal.review"};
     });
-    mockService("action", { doAction: (action) => expect.step(action.res_model) });
+    mockService("action", {doAction: (action) => expect.step(action.res_model)});
     await mountView({
         type: "list",
         resModel: "event.booth",

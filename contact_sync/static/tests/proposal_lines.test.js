@@ -1,7 +1,7 @@
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {press, queryAll, queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -15,8 +15,8 @@ import {
 class Review extends models.Model {
     _name = "contact.proposal.review";
     can_decide = fields.Boolean();
-    line_ids = fields.One2many({ relation: "contact.proposal.review.line" });
-    _records = [{ id: 1, can_decide: true, line_ids: [1, 2, 3] }];
+    line_ids = fields.One2many({relation: "contact.proposal.review.line"});
+    _records = [{id: 1, can_decide: true, line_ids: [1, 2, 3]}];
 }
 
 class Line extends models.Model {
@@ -60,14 +60,14 @@ class Line extends models.Model {
             proposed_text: "06 40",
             marks: {
                 current: [
-                    { text: "0", same: true },
-                    { text: "1", same: false },
-                    { text: " 40", same: true },
+                    {text: "0", same: true},
+                    {text: "1", same: false},
+                    {text: " 40", same: true},
                 ],
                 proposed: [
-                    { text: "0", same: true },
-                    { text: "6", same: false },
-                    { text: " 40", same: true },
+                    {text: "0", same: true},
+                    {text: "6", same: false},
+                    {text: " 40", same: true},
                 ],
             },
             dossier_label: "Booth B12",
@@ -110,7 +110,13 @@ defineMailModels();
 async function mountReview() {
     const names = [
         ...["field_name", "label", "kind", "current_value", "proposed_value"],
-        ...["current_text", "proposed_text", "marks", "current_image", "proposed_image"],
+        ...[
+            "current_text",
+            "proposed_text",
+            "marks",
+            "current_image",
+            "proposed_image",
+        ],
         ...["decision", "new_value", "new_html", "options", "dossier_label"],
         ...["dossier_date", "dossier_author", "warning", "note", "error", "can_decide"],
     ];
@@ -128,11 +134,16 @@ async function mountReview() {
 }
 
 const line = (name) => `.o_proposal_line[data-field=${name}]`;
-const checked = () => queryAll(".o_proposal_choice input:checked").map((el) => el.value);
+const checked = () =>
+    queryAll(".o_proposal_choice input:checked").map((el) => el.value);
 
 test("shows both versions with what differs marked, below their dossier", async () => {
     await mountReview();
-    expect(queryAllTexts(".o_proposal_label")).toEqual(["Phone", "Job Position", "Logo"]);
+    expect(queryAllTexts(".o_proposal_label")).toEqual([
+        "Phone",
+        "Job Position",
+        "Logo",
+    ]);
     expect(`${line("phone")} .o_proposal_current mark`).toHaveText("1");
     expect(`${line("phone")} .o_proposal_proposed mark`).toHaveText("6");
     expect(`${line("function")} .o_proposal_current`).toHaveText(/empty$/);
@@ -143,17 +154,25 @@ test("shows both versions with what differs marked, below their dossier", async 
 
 test("warnings, notes and refusals are told by an icon with a name as well", async () => {
     await mountReview();
-    expect(`${line("function")} .o_proposal_message`).toHaveText("The contact was edited since");
-    expect(`${line("function")} .o_proposal_message i`).toHaveAttribute("aria-label", "Note");
+    expect(`${line("function")} .o_proposal_message`).toHaveText(
+        "The contact was edited since"
+    );
+    expect(`${line("function")} .o_proposal_message i`).toHaveAttribute(
+        "aria-label",
+        "Note"
+    );
     expect(queryAllTexts(`${line("image_1920")} .o_proposal_message`)).toEqual([
         "Refused by a constraint",
         "Odoo will apply it to Acme too",
     ]);
-    expect(`${line("image_1920")} .o_proposal_message:first`).toHaveAttribute("role", "alert");
+    expect(`${line("image_1920")} .o_proposal_message:first`).toHaveAttribute(
+        "role",
+        "alert"
+    );
 });
 
 test("decisions are saved on the lines, undecided ones stay as they are", async () => {
-    onRpc("contact.proposal.review", "web_save", ({ args }) => {
+    onRpc("contact.proposal.review", "web_save", ({args}) => {
         expect.step(args[1].line_ids);
     });
     await mountReview();
@@ -163,8 +182,8 @@ test("decisions are saved on the lines, undecided ones stay as they are", async 
     await contains(".o_form_button_save").click();
     expect.verifySteps([
         [
-            [1, 1, { decision: "accept" }],
-            [1, 2, { decision: "keep" }],
+            [1, 1, {decision: "accept"}],
+            [1, 2, {decision: "keep"}],
         ],
     ]);
 });
@@ -189,19 +208,36 @@ test("accept all and keep all decide every line, and once more does no harm", as
 });
 
 test("a new value starts from the proposed one and is kept while changing one's mind", async () => {
-    onRpc("contact.proposal.review", "web_save", ({ args }) => {
+    onRpc("contact.proposal.review", "web_save", ({args}) => {
         expect.step(args[1].line_ids);
     });
     await mountReview();
     await contains(`${line("function")} input[value=new]`).click();
     expect(`${line("function")} .o_proposal_editor input`).toHaveValue("Director");
-    await contains(`${line("function")} .o_proposal_editor input`).edit("General director");
+    await contains(`${line("function")} .o_proposal_editor input`).edit(
+        "General director"
+    );
     await contains(`${line("function")} input[value=keep]`).click();
     expect(".o_proposal_editor").toHaveCount(0);
     await contains(`${line("function")} input[value=new]`).click();
-    expect(`${line("function")} .o_proposal_editor input`).toHaveValue("General director");
+    expect(`${line("function")} .o_proposal_editor input`).toHaveValue(
+        "General director"
+    );
     await contains(".o_form_button_save").click();
-    expect.verifySteps([[[1, 2, { decision: "new", new_value: "General director" }]]]);
+    expect.verifySteps([[[1, 2, {decision: "new", new_value: "General director"}]]]);
+});
+
+test("a number that cannot be read blocks the save, another decision frees it", async () => {
+    Object.assign(Line._records[1], {kind: "float", proposed_value: 2});
+    onRpc("contact.proposal.review", "web_save", () => expect.step("save"));
+    await mountReview();
+    await contains(`${line("function")} input[value=new]`).click();
+    await contains(`${line("function")} .o_proposal_editor input`).edit("many");
+    await contains(".o_form_button_save").click();
+    expect.verifySteps([]);
+    await contains(`${line("function")} input[value=keep]`).click();
+    await contains(".o_form_button_save").click();
+    expect.verifySteps(["save"]);
 });
 
 test("who may not decide sees the comparison alone", async () => {
@@ -221,16 +257,16 @@ test("a line that cannot be decided has no choices and is left out of accept all
 });
 
 test("the dossier opens in a new tab, decisions stay on the screen", async () => {
-    onRpc("contact.proposal.review.line", "action_open_dossier", ({ args }) => {
+    onRpc("contact.proposal.review.line", "action_open_dossier", ({args}) => {
         expect.step(args[0]);
-        return { type: "ir.actions.act_window", res_model: "event.booth", res_id: 7 };
+        return {type: "ir.actions.act_window", res_model: "event.booth", res_id: 7};
     });
     mockService("action", {
         doAction: (action, options) => expect.step([action.res_id, options.newWindow]),
     });
     await mountReview();
     await contains(`${line("phone")} input[value=accept]`).click();
-    await contains(".o_open_dossier:last").click();
+    await contains(".o_open_dossier:last button").click();
     expect.verifySteps([[3], [7, true]]);
     expect(checked()).toEqual(["accept"]);
 });
@@ -268,7 +304,9 @@ describe("keyboard", () => {
         await mountReview();
         await press("n");
         await animationFrame();
-        await contains(`${line("phone")} .o_proposal_editor input`).edit("ak", { confirm: false });
+        await contains(`${line("phone")} .o_proposal_editor input`).edit("ak", {
+            confirm: false,
+        });
         expect(checked()).toEqual(["new"]);
         await press("Escape");
         await animationFrame();

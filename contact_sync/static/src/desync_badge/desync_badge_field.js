@@ -1,17 +1,17 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /** How many values of a contact wait for a decision; nothing at all when none does. */
 export class DesyncBadgeField extends Component {
     static template = "contact_sync.DesyncBadgeField";
     static props = {
         ...standardFieldProps,
-        clickable: { type: Boolean, optional: true },
+        clickable: {type: Boolean, optional: true},
     };
-    static defaultProps = { clickable: true };
+    static defaultProps = {clickable: true};
 
     setup() {
         this.orm = useService("orm");
@@ -23,7 +23,9 @@ export class DesyncBadgeField extends Component {
     }
 
     get title() {
-        return this.count === 1 ? _t("1 value to check") : _t("%s values to check", this.count);
+        return this.count === 1
+            ? _t("1 value to check")
+            : _t("%s values to check", this.count);
     }
 
     get isClickable() {
@@ -31,12 +33,12 @@ export class DesyncBadgeField extends Component {
     }
 
     async onClick() {
-        const { record } = this.props;
+        const {record} = this.props;
         const action = await this.orm.call(record.resModel, "action_review_proposals", [
             [record.resId],
         ]);
         if (action) {
-            await this.action.doAction(action, { onClose: () => record.model.load() });
+            await this.action.doAction(action, {onClose: () => record.model.load()});
         }
     }
 }
@@ -54,7 +56,7 @@ export const desyncBadgeField = {
         },
     ],
     isEmpty: (record, name) => !record.data[name],
-    extractProps: ({ options }) => ({ clickable: options.clickable ?? true }),
+    extractProps: ({options}) => ({clickable: options.clickable ?? true}),
 };
 
 registry.category("fields").add("desync_badge", desyncBadgeField);

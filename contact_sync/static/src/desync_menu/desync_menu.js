@@ -1,14 +1,14 @@
-import { Component } from "@odoo/owl";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { STATIC_ACTIONS_GROUP_NUMBER } from "@web/search/action_menus/action_menus";
+import {Component} from "@odoo/owl";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {STATIC_ACTIONS_GROUP_NUMBER} from "@web/search/action_menus/action_menus";
 
 /** Cog menu entry of the contacts' views: only those with something to check. */
 export class DesyncMenu extends Component {
     static template = "contact_sync.DesyncMenu";
-    static components = { DropdownItem };
+    static components = {DropdownItem};
     static props = {};
 
     setup() {
@@ -33,7 +33,7 @@ export class DesyncMenu extends Component {
 export const desyncMenuItem = {
     Component: DesyncMenu,
     groupNumber: STATIC_ACTIONS_GROUP_NUMBER,
-    isDisplayed: ({ config, searchModel }) =>
+    isDisplayed: ({config, searchModel}) =>
         searchModel?.resModel === "res.partner" &&
         ["list", "kanban"].includes(config.viewType) &&
         user.hasGroup("contact_sync.group_reviewer"),
@@ -41,4 +41,4 @@ export const desyncMenuItem = {
 
 registry
     .category("cogMenu")
-    .add("contact_sync.desynchronised", desyncMenuItem, { sequence: 20 });
+    .add("contact_sync.desynchronised", desyncMenuItem, {sequence: 20});

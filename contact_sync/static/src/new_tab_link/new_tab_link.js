@@ -1,7 +1,7 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 /**
  * A link that opens the action of a record's method in a new tab, so that a dialog
@@ -23,17 +23,17 @@ export class NewTabLink extends Component {
     }
 
     async onClick() {
-        const { record, method } = this.props;
+        const {record, method} = this.props;
         const action = await this.orm.call(record.resModel, method, [[record.resId]]);
         if (action) {
-            await this.action.doAction(action, { newWindow: true });
+            await this.action.doAction(action, {newWindow: true});
         }
     }
 }
 
 export const newTabLink = {
     component: NewTabLink,
-    extractProps: ({ attrs }) => ({ method: attrs.method, string: attrs.string }),
+    extractProps: ({attrs}) => ({method: attrs.method, string: attrs.string}),
 };
 
 registry.category("view_widgets").add("new_tab_link", newTabLink);

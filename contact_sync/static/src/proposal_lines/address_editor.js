@@ -1,20 +1,22 @@
-import { Component, useState } from "@odoo/owl";
-import { RecordSelector } from "@web/core/record_selectors/record_selector";
-import { useService } from "@web/core/utils/hooks";
-import { editorProps } from "./editor_props";
-import { ADDRESS_PARTS } from "./prefill";
+import {Component, useState} from "@odoo/owl";
+import {RecordSelector} from "@web/core/record_selectors/record_selector";
+import {useService} from "@web/core/utils/hooks";
+import {editorProps} from "./editor_props";
+import {ADDRESS_PARTS} from "./prefill";
 
 /** An address is decided as a whole, its six parts are typed one by one. */
 export class AddressEditor extends Component {
     static template = "contact_sync.AddressEditor";
-    static components = { RecordSelector };
+    static components = {RecordSelector};
     static props = editorProps;
 
     setup() {
         this.orm = useService("orm");
         const value = this.props.value || {};
         this.state = useState(
-            Object.fromEntries(ADDRESS_PARTS.map((part) => [part, value[part] || false]))
+            Object.fromEntries(
+                ADDRESS_PARTS.map((part) => [part, value[part] || false])
+            )
         );
     }
 
@@ -28,27 +30,33 @@ export class AddressEditor extends Component {
     }
 
     get stateDomain() {
-        return this.state.country_id ? [["country_id", "=", this.state.country_id]] : [];
+        return this.state.country_id
+            ? [["country_id", "=", this.state.country_id]]
+            : [];
     }
 
     write(changes) {
         Object.assign(this.state, changes);
-        return this.props.update({ ...this.state });
+        return this.props.update({...this.state});
     }
 
     onInput(part, ev) {
-        return this.write({ [part]: ev.target.value || false });
+        return this.write({[part]: ev.target.value || false});
     }
 
     onCountry(countryId) {
         const isOther = countryId !== this.state.country_id;
-        return this.write({ country_id: countryId, ...(isOther && { state_id: false }) });
+        return this.write({country_id: countryId, ...(isOther && {state_id: false})});
     }
 
     async onState(stateId) {
-        const changes = { state_id: stateId };
+        const changes = {state_id: stateId};
         if (stateId && !this.state.country_id) {
-            const [state] = await this.orm.read("res.country.state", [stateId], ["country_id"]);
+            const [state] = await this.orm.read(
+                "res.country.state",
+                [stateId],
+                ["country_id"]
+            );
             changes.country_id = state.country_id[0];
         }
         return this.write(changes);

@@ -1,7 +1,7 @@
-import { Component, useState } from "@odoo/owl";
-import { formatFloat, formatInteger } from "@web/views/fields/formatters";
-import { parseFloat, parseInteger } from "@web/views/fields/parsers";
-import { editorProps } from "./editor_props";
+import {Component, useState} from "@odoo/owl";
+import {formatFloat, formatInteger} from "@web/views/fields/formatters";
+import {parseFloat, parseInteger} from "@web/views/fields/parsers";
+import {editorProps} from "./editor_props";
 
 /** A number as the user's language writes it. */
 export class NumberEditor extends Component {
@@ -9,7 +9,7 @@ export class NumberEditor extends Component {
     static props = editorProps;
 
     setup() {
-        this.state = useState({ text: this.format(this.props.value), isInvalid: false });
+        this.state = useState({text: this.format(this.props.value), isInvalid: false});
     }
 
     format(value) {
@@ -18,7 +18,7 @@ export class NumberEditor extends Component {
         }
         return this.props.kind === "integer"
             ? formatInteger(value)
-            : formatFloat(value, { digits: this.props.options.digits });
+            : formatFloat(value, {digits: this.props.options.digits});
     }
 
     parse(text) {

@@ -1,5 +1,12 @@
 /** The parts of an address in the order in which they are typed. */
-export const ADDRESS_PARTS = ["street", "street2", "zip", "city", "state_id", "country_id"];
+export const ADDRESS_PARTS = [
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "state_id",
+    "country_id",
+];
 
 /**
  * The address as it would be after acceptance: an empty part never erases, but
@@ -14,7 +21,11 @@ export function mergeAddress(current, proposed) {
     for (const part of ADDRESS_PARTS) {
         merged[part] = proposed[part] || current[part] || false;
     }
-    if (proposed.street && proposed.street !== current.street && "street2" in proposed) {
+    if (
+        proposed.street &&
+        proposed.street !== current.street &&
+        "street2" in proposed
+    ) {
         merged.street2 = proposed.street2 || false;
     }
     if (merged.country_id !== (current.country_id || false) && !proposed.state_id) {
@@ -29,7 +40,7 @@ export function mergeAddress(current, proposed) {
  * @param {{kind: string, current_value: any, proposed_value: any}} data of the line
  * @returns {any} a value in the raw JSON form of its kind
  */
-export function getPrefill({ kind, current_value, proposed_value }) {
+export function getPrefill({kind, current_value, proposed_value}) {
     if (kind === "address") {
         return mergeAddress(current_value || {}, proposed_value || {});
     }

@@ -1,8 +1,8 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { AddressEditor } from "./address_editor";
-import { ImageEditor } from "./image_editor";
-import { NumberEditor } from "./number_editor";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {AddressEditor} from "./address_editor";
+import {ImageEditor} from "./image_editor";
+import {NumberEditor} from "./number_editor";
 import {
     BooleanEditor,
     DateEditor,
@@ -40,22 +40,22 @@ for (const [kinds, editor] of [
 /** Chooses the editor of the line's kind and writes its value on the line. */
 export class ProposalEditor extends Component {
     static template = "contact_sync.ProposalEditor";
-    static props = { line: Object };
+    static props = {line: Object};
 
     get editor() {
         return editors.get(this.props.line.data.kind, InputEditor);
     }
 
     get editorProps() {
-        const { kind, label, new_value, options, proposed_value, proposed_image } =
+        const {kind, label, new_value, options, proposed_value, proposed_image} =
             this.props.line.data;
         return {
             kind,
             label,
             value: new_value ?? false,
             options: options || {},
-            proposed: { value: proposed_value, image: proposed_image },
-            update: (value) => this.props.line.update({ new_value: value }),
+            proposed: {value: proposed_value, image: proposed_image},
+            update: (value) => this.props.line.update({new_value: value}),
             invalid: () => this.props.line.setInvalidField("new_value"),
         };
     }
@@ -70,9 +70,13 @@ export class ProposalEditor extends Component {
     }
 
     get htmlProps() {
-        const options = { height: 200, embedded_components: false, allowAttachmentCreation: false };
+        const options = {
+            height: 200,
+            embedded_components: false,
+            allowAttachmentCreation: false,
+        };
         return {
-            ...this.htmlField.extractProps({ attrs: {}, options }, {}),
+            ...this.htmlField.extractProps({attrs: {}, options}, {}),
             name: "new_html",
             record: this.props.line,
             readonly: false,

@@ -1,15 +1,16 @@
-import { Component, onWillUnmount, useEffect, useRef } from "@odoo/owl";
-import { MarkedText } from "@contact_base/marked_text/marked_text";
-import { _t } from "@web/core/l10n/translation";
-import { getPrefill } from "./prefill";
-import { ProposalEditor } from "./proposal_editor";
+import {Component, onWillUnmount, useEffect, useRef} from "@odoo/owl";
+import {MarkedText} from "@contact_base/marked_text/marked_text";
+import {_t} from "@web/core/l10n/translation";
+import {decide} from "./decide";
+import {getPrefill} from "./prefill";
+import {ProposalEditor} from "./proposal_editor";
 
-const KEYS = { k: "keep", a: "accept", n: "new" };
+const KEYS = {k: "keep", a: "accept", n: "new"};
 
 /** One field of the contact: the two versions side by side and what becomes of them. */
 export class ProposalLine extends Component {
     static template = "contact_sync.ProposalLine";
-    static components = { MarkedText, ProposalEditor };
+    static components = {MarkedText, ProposalEditor};
     static props = {
         line: Object,
         canDecide: Boolean,
@@ -55,16 +56,24 @@ export class ProposalLine extends Component {
 
     get choices() {
         return [
-            { value: "keep", label: _t("Keep"), key: "K" },
-            { value: "accept", label: _t("Accept"), key: "A" },
-            { value: "new", label: _t("New value"), key: "N" },
+            {value: "keep", label: _t("Keep"), key: "K"},
+            {value: "accept", label: _t("Accept"), key: "A"},
+            {value: "new", label: _t("New value"), key: "N"},
         ];
     }
 
     get versions() {
         return [
-            { name: "current", label: _t("Current version"), ...this.getVersion("current") },
-            { name: "proposed", label: _t("Proposed version"), ...this.getVersion("proposed") },
+            {
+                name: "current",
+                label: _t("Current version"),
+                ...this.getVersion("current"),
+            },
+            {
+                name: "proposed",
+                label: _t("Proposed version"),
+                ...this.getVersion("proposed"),
+            },
         ];
     }
 
@@ -72,29 +81,34 @@ export class ProposalLine extends Component {
         const text = this.data[`${name}_text`] || "";
         return {
             text,
-            segments: this.data.marks?.[name] || [{ text, same: true }],
+            segments: this.data.marks?.[name] || [{text, same: true}],
             image: this.data.kind === "image" && this.data[`${name}_image`],
         };
     }
 
     get messages() {
-        const { error, warning, note } = this.data;
+        const {error, warning, note} = this.data;
         return [
-            { text: error, icon: "fa-times-circle", type: "danger", title: _t("Refused") },
+            {
+                text: error,
+                icon: "fa-times-circle",
+                type: "danger",
+                title: _t("Refused"),
+            },
             {
                 text: warning,
                 icon: "fa-exclamation-triangle",
                 type: "warning",
                 title: _t("Warning"),
             },
-            { text: note, icon: "fa-info-circle", type: "info", title: _t("Note") },
+            {text: note, icon: "fa-info-circle", type: "info", title: _t("Note")},
         ].filter((message) => message.text);
     }
 
     /** The first time, the editor starts from what the dossier says. */
     choose(decision) {
-        const { new_value, new_html } = this.data;
-        const changes = { decision };
+        const {new_value, new_html} = this.data;
+        const changes = {decision};
         if (decision === "new" && [false, null, undefined, ""].includes(new_value)) {
             if (this.data.kind !== "html") {
                 changes.new_value = getPrefill(this.data);
@@ -102,7 +116,7 @@ export class ProposalLine extends Component {
                 changes.new_html = this.data.proposed_value || "";
             }
         }
-        return this.props.line.update(changes);
+        return decide(this.props.line, changes);
     }
 
     async onLater() {
@@ -150,7 +164,9 @@ export class ProposalLine extends Component {
 
     /** Escape leaves the editor, not the whole window with all its decisions. */
     onEditorKeydown(ev) {
-        const isListOpen = document.querySelector(".o-autocomplete--dropdown-menu, .o_popover");
+        const isListOpen = document.querySelector(
+            ".o-autocomplete--dropdown-menu, .o_popover"
+        );
         if (ev.key === "Escape" && !isListOpen) {
             ev.stopPropagation();
             this.rootRef.el.querySelector(".o_proposal_choice input:checked")?.focus();

@@ -1,10 +1,11 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { ProposalLine } from "./proposal_line";
+import {Component, useEffect, useRef} from "@odoo/owl";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {NewTabLink} from "../new_tab_link/new_tab_link";
+import {decide} from "./decide";
+import {ProposalLine} from "./proposal_line";
 
 /**
  * The lines of a review: what the contact says, what a dossier proposes, and the
@@ -13,15 +14,13 @@ import { ProposalLine } from "./proposal_line";
  */
 export class ProposalLinesField extends Component {
     static template = "contact_sync.ProposalLinesField";
-    static components = { ProposalLine };
-    static props = { ...standardFieldProps };
+    static components = {NewTabLink, ProposalLine};
+    static props = {...standardFieldProps};
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
         this.rootRef = useRef("root");
         useEffect(
-            () => this.focusLine(0, { preventScroll: true }),
+            () => void this.focusLine(0, {preventScroll: true}),
             () => [this.props.record.resId]
         );
     }
@@ -44,7 +43,11 @@ export class ProposalLinesField extends Component {
         for (const line of this.lines) {
             const key = line.data.dossier_id?.id || line.data.dossier_label || false;
             if (!groups.has(key)) {
-                groups.set(key, { key: String(key), lines: [], ...this.getDossier(line) });
+                groups.set(key, {
+                    key: String(key),
+                    lines: [],
+                    ...this.getDossier(line),
+                });
             }
             groups.get(key).lines.push(line);
         }
@@ -61,40 +64,38 @@ export class ProposalLinesField extends Component {
     }
 
     getDossier(line) {
-        const { dossier_label, dossier_author, dossier_date } = line.data;
+        const {dossier_label, dossier_author, dossier_date} = line.data;
         const date = dossier_date && toLocaleDateTimeString(dossier_date);
-        return { line, label: dossier_label, saved: this.getSavedText(date, dossier_author) };
+        return {
+            line,
+            label: dossier_label,
+            saved: this.getSavedText(date, dossier_author),
+        };
     }
 
     getSavedText(date, author) {
         if (date && author) {
-            return _t("saved on %(date)s by %(author)s", { date, author });
+            return _t("saved on %(date)s by %(author)s", {date, author});
         }
-        return date ? _t("saved on %(date)s", { date }) : author || "";
+        return date ? _t("saved on %(date)s", {date}) : author || "";
     }
 
     decideAll(decision) {
-        return Promise.all(this.decidableLines.map((line) => line.update({ decision })));
-    }
-
-    /** In a new tab: what is decided but not saved yet stays on the screen. */
-    async openDossier(line) {
-        const action = await this.orm.call(line.resModel, "action_open_dossier", [[line.resId]]);
-        if (action) {
-            await this.action.doAction(action, { newWindow: true });
-        }
+        return Promise.all(this.decidableLines.map((line) => decide(line, {decision})));
     }
 
     /** At opening nothing scrolls: the contact's name stays in sight. */
-    focusLine(index, { preventScroll = false } = {}) {
-        const lines = [...(this.rootRef.el?.querySelectorAll(".o_proposal_line") || [])];
+    focusLine(index, {preventScroll = false} = {}) {
+        const lines = [
+            ...(this.rootRef.el?.querySelectorAll(".o_proposal_line") || []),
+        ];
         const line = lines[Math.max(0, Math.min(index, lines.length - 1))];
         const choice =
             line?.querySelector(".o_proposal_choice input:checked") ||
             line?.querySelector(".o_proposal_choice input");
-        choice?.focus({ preventScroll: true });
+        choice?.focus({preventScroll: true});
         if (choice && !preventScroll) {
-            line.scrollIntoView({ block: "nearest" });
+            line.scrollIntoView({block: "nearest"});
         }
     }
 
@@ -109,7 +110,7 @@ export const proposalLinesField = {
     displayName: _t("Proposals to decide"),
     supportedTypes: ["one2many"],
     useSubView: true,
-    fieldDependencies: [{ name: "can_decide", type: "boolean" }],
+    fieldDependencies: [{name: "can_decide", type: "boolean"}],
 };
 
 registry.category("fields").add("proposal_lines", proposalLinesField);

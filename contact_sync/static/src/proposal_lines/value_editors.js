@@ -1,17 +1,17 @@
-import { Component, useState } from "@odoo/owl";
-import { CheckBox } from "@web/core/checkbox/checkbox";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import {Component, useState} from "@odoo/owl";
+import {CheckBox} from "@web/core/checkbox/checkbox";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {
     deserializeDate,
     deserializeDateTime,
     serializeDate,
     serializeDateTime,
 } from "@web/core/l10n/dates";
-import { MultiRecordSelector } from "@web/core/record_selectors/multi_record_selector";
-import { RecordSelector } from "@web/core/record_selectors/record_selector";
-import { editorProps } from "./editor_props";
+import {MultiRecordSelector} from "@web/core/record_selectors/multi_record_selector";
+import {RecordSelector} from "@web/core/record_selectors/record_selector";
+import {editorProps} from "./editor_props";
 
-const INPUT_TYPES = { email: "email", phone: "tel", url: "url" };
+const INPUT_TYPES = {email: "email", phone: "tel", url: "url"};
 
 /** One line of text. Its own state keeps the caret still while the record follows. */
 export class InputEditor extends Component {
@@ -19,7 +19,7 @@ export class InputEditor extends Component {
     static props = editorProps;
 
     setup() {
-        this.state = useState({ value: this.props.value || "" });
+        this.state = useState({value: this.props.value || ""});
     }
 
     get type() {
@@ -38,7 +38,7 @@ export class TextEditor extends InputEditor {
 
 export class BooleanEditor extends Component {
     static template = "contact_sync.BooleanEditor";
-    static components = { CheckBox };
+    static components = {CheckBox};
     static props = editorProps;
 }
 
@@ -58,29 +58,31 @@ export class SelectionEditor extends Component {
 
 export class DateEditor extends Component {
     static template = "contact_sync.DateEditor";
-    static components = { DateTimeInput };
+    static components = {DateTimeInput};
     static props = editorProps;
 
     get value() {
-        const deserialize = this.props.kind === "date" ? deserializeDate : deserializeDateTime;
+        const deserialize =
+            this.props.kind === "date" ? deserializeDate : deserializeDateTime;
         return this.props.value ? deserialize(this.props.value) : false;
     }
 
     onChange(date) {
-        const serialize = this.props.kind === "date" ? serializeDate : serializeDateTime;
+        const serialize =
+            this.props.kind === "date" ? serializeDate : serializeDateTime;
         this.props.update(date ? serialize(date) : false);
     }
 }
 
 export class Many2OneEditor extends Component {
     static template = "contact_sync.Many2OneEditor";
-    static components = { RecordSelector };
+    static components = {RecordSelector};
     static props = editorProps;
 }
 
 export class TagsEditor extends Component {
     static template = "contact_sync.TagsEditor";
-    static components = { MultiRecordSelector };
+    static components = {MultiRecordSelector};
     static props = editorProps;
 
     get resIds() {

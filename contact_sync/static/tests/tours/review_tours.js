@@ -1,5 +1,5 @@
-import { rpc } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
+import {rpc} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
@@ -9,8 +9,8 @@ const choice = (field, decision) =>
 const title = (text) => `.modal-title:contains(${text})`;
 
 /** A step that only looks. */
-const see = (content, trigger) => ({ content, trigger });
-const click = (content, trigger) => ({ content, trigger, run: "click" });
+const see = (content, trigger) => ({content, trigger});
+const click = (content, trigger) => ({content, trigger, run: "click"});
 const press = (content, keys, trigger = ".o_proposal_choice input:focus") => ({
     content,
     trigger,
@@ -29,7 +29,10 @@ tours.add("contact_sync_review_fr", {
     steps: () => [
         see("the banner says how many values differ", "[name=desync]:contains(4 )"),
         click("from the banner", "button:contains(Vérifier les données)"),
-        see("the title names the contact", `${title("Vérifier les données")}:contains(Hélène)`),
+        see(
+            "the title names the contact",
+            `${title("Vérifier les données")}:contains(Hélène)`
+        ),
         see("what differs is marked", `${line("phone")} .o_proposal_proposed mark`),
         see("an address is one line", `${line("address")}:contains(quai des Brumes)`),
         click("keep", choice("email", "keep") + ":contains(Conserver)"),
@@ -45,7 +48,10 @@ tours.add("contact_sync_review_fr", {
         see("the window is closed", "body:not(:has(.modal))"),
         see("the undecided one still waits", "[name=desync]:contains(1 )"),
         see("accepted", ".o_field_widget[name=phone] input:value(/6 99 00 50 61/)"),
-        see("replaced", ".o_field_widget[name=function] input:value(Directrice générale)"),
+        see(
+            "replaced",
+            ".o_field_widget[name=function] input:value(Directrice générale)"
+        ),
     ],
 });
 
@@ -53,7 +59,10 @@ tours.add("contact_sync_review_walk", {
     steps: () => [
         click("open the first contact", "button[name=action_review_proposals]"),
         see("first of three", "[name=queue_label]:contains(1 of 3)"),
-        see("no way back from the first", "body:not(:has(button[name=action_previous]))"),
+        see(
+            "no way back from the first",
+            "body:not(:has(button[name=action_previous]))"
+        ),
         click("next, by mouse", ".modal-body button[name=action_next]"),
         see("second", "[name=queue_label]:contains(2 of 3)"),
         click("previous, by mouse", ".modal-body button[name=action_previous]"),
@@ -90,11 +99,14 @@ tours.add("contact_sync_review_stale", {
         {
             content: "somebody else edits the contact meanwhile",
             trigger: `${line("phone")} input[value=accept]:checked`,
-            run: () => writeContact({ phone: "+33 1 99 00 77 77" }),
+            run: () => writeContact({phone: "+33 1 99 00 77 77"}),
         },
         click("save", ".modal-footer button[name=action_save]"),
         see("a sentence says what happened", ".modal .alert-warning:contains(Phone)"),
-        see("the line is read again", `${line("phone")} .o_proposal_current:contains(77 77)`),
+        see(
+            "the line is read again",
+            `${line("phone")} .o_proposal_current:contains(77 77)`
+        ),
         see("and waits again", `${line("phone")}:not(:has(input:checked))`),
         see("the other decision is kept", `${line("email")} input[value=keep]:checked`),
         click("decide again", choice("phone", "accept")),
@@ -106,7 +118,10 @@ tours.add("contact_sync_review_stale", {
 
 const isReachable = (element) => {
     const box = element.getBoundingClientRect();
-    const shown = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const shown = document.elementFromPoint(
+        box.x + box.width / 2,
+        box.y + box.height / 2
+    );
     return element.contains(shown);
 };
 
@@ -126,7 +141,9 @@ tours.add("contact_sync_review_phone", {
                         throw new Error("A choice is lower than 44 px.");
                     }
                 }
-                for (const el of document.querySelectorAll(".modal-footer .btn-primary")) {
+                for (const el of document.querySelectorAll(
+                    ".modal-footer .btn-primary"
+                )) {
                     if (!isReachable(el)) {
                         throw new Error("The footer is not in reach.");
                     }
