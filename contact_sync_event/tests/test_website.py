@@ -1,0 +1,98 @@
+from odoo import http
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .common import EventSyncMixin
+
+
+@tagged("post_install", "-at_install")
+class TestWebsite(EventSyncMixin, HttpCase):
+    """The real forms of the site, and RPC."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.setUpSync()
+        cls.env["contact.source"]._install_ready("event.registration")
+
+    def register_on_site(self, login, name, email, phone):
+        if "website_published" not in self.event._fields:
+            self.skipTest("website_event is not installed")
+        self.event.website_published = True
+        answers = {"name": name, "email": email, "phone": phone}
+        questions = self.event.question_ids.filtered(
+            lambda q: q.question_type in answers
+        )
+        self.authenticate(login, login)
+        self.url_open(
+            f"/event/{self.event.id}/registration/confirm",
+            data={
+                "csrf_token": http.Request.csrf_token(self),
+                "1-event_ticket_id": "0",
+                **{
+                    f"1-{q.question_type}-{q.id}": answers[q.question_type]
+                    for q in questions
+                },
+            },
+        ).raise_for_status()
+        return self.env["event.registration"].search(
+            [("event_id", "=", self.event.id)], limit=1
+        )
+
+    def test_public_visitor_is_found_by_email_and_a_stranger(self):
+        registration = self.register_on_site(
+            None, "Karim Benali", "karim@essais.example", "01 99 00 88 88"
+        )
+        self.assertEqual(registration.name, "Karim Benali")
+        self.assertEqual(self.get_pending(self.karim), {"phone": "+33199008888"})
+        self.assertTrue(self.karim.dossier_ids.is_stranger)
+
+    def test_portal_user_changes_his_own_details(self):
+        user = new_test_user(
+            self.env,
+            "event_sync_portal",
+            "base.group_portal",
+            name="Nadia Roy",
+            email="nadia@essais.example",
+        )
+        user.partner_id.phone = "01 99 00 30 30"
+        registration = self.register_on_site(
+            user.login, "Nadia Roy", "nadia@essais.example", "01 99 00 31 31"
+        )
+        self.assertEqual(registration.partner_id, user.partner_id)
+        self.assertEqual(
+            self.get_pending(user.partner_id), {"phone": registration.phone}
+        )
+        self.assertEqual(user.partner_id.dossier_ids.user_id, user)
+
+    def test_call_by_rpc_is_captured(self):
+        self.authenticate(self.event_user.login, self.event_user.login)
+        vals = {
+            "event_id": self.event.id,
+            "partner_id": self.helene.id,
+            "phone": "01 99 00 77 77",
+        }
+        registration_id = self.make_jsonrpc_request(
+            "/web/dataset/call_kw",
+            {
+                "model": "event.registration",
+                "method": "create",
+                "args": [vals],
+                "kwargs": {},
+            },
+        )
+        self.assertEqual(
+            self.get_pending(self.helene), {"phone": "+33199007777"}
+        )
+        self.make_jsonrpc_request(
+            "/web/dataset/call_kw",
+            {
+                "model": "event.registration",
+                "method": "write",
+                "args": [[registration_id], {"email": "hv@courriel.example"}],
+                "kwargs": {},
+            },
+        )
+        self.assertEqual(
+            self.get_pending(self.helene),
+            {"phone": "+33199007777", "email": "hv@courriel.example"},
+        )
