@@ -1,0 +1,276 @@
+"""The parts of `./dev` that need neither network nor database."""
+
+import hashlib
+import socket
+import subprocess
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from devtools import addons, cli, odoo, postgres, server, system, testing, venv
+from devtools.errors import DevError
+from devtools.table import Row, format_table
+
+LOG = """\
+2026-11-21 22:00:00,000 7 INFO t odoo.tests.result: 1 failed, 0 error(s) of 12 tests
+2026-11-21 22:00:01,000 7 WARNING t odoo.addons.contact_base.models.x: look here
+2026-11-21 22:00:02,000 7 WARNING t odoo.addons.iap.tools: nobody answers
+2026-11-21 22:00:03,000 7 ERROR t odoo.sql_db: bad query
+2026-11-21 22:00:04,000 7 INFO t odoo.tests.result: 0 failed, 2 error(s) of 3 tests
+"""
+
+
+@pytest.fixture
+def release(tmp_path):
+    """A function that makes an Odoo package of some version."""
+
+    def make(version="19, 0"):
+        (tmp_path / "odoo").mkdir()
+        text = f"version_info = ({version}, 0, FINAL, 0, '')\n"
+        (tmp_path / "odoo" / "release.py").write_text(text)
+        return tmp_path
+
+    return make
+
+
+# -- errors: one line that says the way out ---------------------------------
+
+
+def test_no_mirror_says_how_to_name_an_odoo(monkeypatch):
+    monkeypatch.setattr(odoo.shutil, "which", lambda _name: None)
+    with pytest.raises(DevError, match="No Debian mirror.*ODOO_HOME="):
+        odoo.find_mirror()
+
+
+def test_wrong_python_says_which_are_right():
+    with pytest.raises(DevError, match="Python 3.9 .*3.10 to 3.13.*DEV_PYTHON="):
+        venv.check_python((3, 9, 18))
+    with pytest.raises(DevError, match="Python 3.14 "):
+        venv.check_python((3, 14, 0))
+    venv.check_python((3, 11, 2))
+
+
+def test_old_postgresql_says_the_way_out():
+    with pytest.raises(DevError, match="PostgreSQL 12, Odoo 19 needs 13.*PGHOST"):
+        postgres.check_version(12, "What is in /usr/bin")
+    postgres.check_version(13, "What is in /usr/bin")
+
+
+def test_taken_port_asks_for_another():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(DevError, match=f"Port {port} is taken.*--port N"):
+            server.choose_port("demo", port)
+
+
+def test_small_disk_says_how_much_is_needed(monkeypatch, tmp_path):
+    usage = namedtuple("usage", "total used free")(10, 9, 2 * 1024**3)
+    monkeypatch.setattr(system.shutil, "disk_usage", lambda _folder: usage)
+    with pytest.raises(DevError, match="2.0 GB free .*4 GB needed"):
+        system.check_disk(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "output, expected",
+    [
+        ("Err: Could not resolve 'mirror.example'", "no network.*goes on where"),
+        ("pip: NewConnectionError(...)", "no network"),
+        ("write error: No space left on device", "disk is full"),
+        ("something else", r"Getting it failed; see \.dev/log/x\.log"),
+    ],
+)
+def test_failed_command_is_explained_in_one_line(output, expected):
+    failure = subprocess.CalledProcessError(1, ["x"], output)
+    error = system.explain_failure("Getting it", "x", failure)
+    assert "\n" not in str(error)
+    with pytest.raises(DevError, match=expected):
+        raise error
+
+
+def test_odoo_home_of_another_version_is_refused(release):
+    home = release("18, 0")
+    with pytest.raises(DevError, match=r"is Odoo 18\.0\. Name an Odoo 19"):
+        odoo.find_package(home)
+
+
+def test_odoo_home_without_odoo_is_refused(tmp_path):
+    with pytest.raises(DevError, match="holds no Odoo"):
+        odoo.find_package(tmp_path)
+
+
+def test_unknown_command_points_at_the_list(capsys):
+    assert cli.main(["dmeo"]) == 1
+    assert capsys.readouterr().err == (
+        "dev: There is no command dmeo. ./dev alone prints what there is.\n"
+    )
+
+
+def test_dev_alone_prints_every_command(capsys):
+    assert cli.main([]) == 0
+    printed = capsys.readouterr().out
+    assert [name for name in cli.COMMANDS if f"./dev {name}" not in printed] == []
+
+
+# -- Odoo ---------------------------------------------------------------------
+
+
+def test_odoo_home_may_be_checkout_or_package_folder(release):
+    home = release()
+    assert odoo.find_package(home) == (home / "odoo").resolve()
+    assert odoo.find_package(home / "odoo") == (home / "odoo").resolve()
+
+
+@pytest.mark.parametrize(
+    "system_id, listing, expected",
+    [
+        ("debian", "http://a/x bookworm main", ("http://a/x", "bookworm")),
+        (
+            "debian",
+            "http://a/s bookworm-security main\nhttp://a/x bookworm main",
+            ("http://a/x", "bookworm"),
+        ),
+        ("debian", "http://a/x bookworm contrib", None),
+        ("ubuntu", "http://a/ubuntu noble main", None),
+        ("ubuntu", "http://a/debian trixie main", ("http://a/debian", "trixie")),
+        ("debian", "", None),
+    ],
+)
+def test_mirror_is_the_first_full_debian_archive(system_id, listing, expected):
+    assert odoo.choose_mirror(listing, system_id) == expected
+
+
+def test_file_names_and_checksums_are_read_from_apt():
+    output = "W: a warning\n'http://a/x.deb' x_1%3a2_all.deb 42 SHA256:ab12\n"
+    assert odoo.parse_uris(output) == [("x_1%3a2_all.deb", 42, "ab12")]
+
+
+def test_damaged_download_is_noticed(tmp_path):
+    path = tmp_path / "x.deb"
+    path.write_bytes(b"whole")
+    digest = hashlib.sha256(b"whole").hexdigest()
+    assert odoo.is_intact(path, digest)
+    path.write_bytes(b"whol")
+    assert not odoo.is_intact(path, digest)
+    assert not odoo.is_intact(tmp_path / "absent", digest)
+
+
+# -- addons -------------------------------------------------------------------
+
+
+@pytest.fixture
+def addon(tmp_path):
+    for name, text in {
+        "models/a.py": "a = 1",
+        "tests/test_a.py": "assert True",
+        "static/src/a.js": "1;",
+        "static/img/a.svg": "<svg/>",
+        "readme/USAGE.md": "Use it.",
+    }.items():
+        path = tmp_path / "contact_x" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    return tmp_path / "contact_x"
+
+
+@pytest.mark.parametrize("name", ["models/a.py", "static/img/a.svg"])
+def test_content_hash_follows_what_a_database_holds(addon, name):
+    before = addons.content_hash(["contact_x"], addon.parent)
+    (addon / name).write_text("changed")
+    assert addons.content_hash(["contact_x"], addon.parent) != before
+
+
+@pytest.mark.parametrize("name", ["tests/test_a.py", "static/src/a.js", "readme/b.md"])
+def test_content_hash_ignores_what_is_read_from_files(addon, name):
+    before = addons.content_hash(["contact_x"], addon.parent)
+    (addon / name).write_text("changed")
+    assert addons.content_hash(["contact_x"], addon.parent) == before
+
+
+def test_closure_follows_our_addons_only():
+    ours = {
+        "contact_base": {"depends": ["contacts"]},
+        "contact_sync": {"depends": ["contact_base"]},
+    }
+    found = addons.closure(["contact_sync", "crm"], ours)
+    assert found == {"contact_sync", "contact_base", "contacts", "crm"}
+
+
+def test_glue_joins_when_all_it_needs_is_chosen(monkeypatch):
+    ours = {
+        "contact_sync": {"depends": ["contacts"]},
+        "contact_sync_crm": {"depends": ["contact_sync", "crm"], "auto_install": True},
+    }
+    monkeypatch.setattr(addons, "find_addons", lambda: ours)
+    monkeypatch.setattr(addons, "_is_core", lambda name: name in ("contacts", "crm"))
+    assert addons.split(["contact_sync"]) == (["contacts"], ["contact_sync"])
+    assert addons.split(["contact_sync", "crm"])[1] == sorted(ours)
+    with pytest.raises(DevError, match="No addon is named contact_snyc"):
+        addons.split(["contact_snyc"])
+
+
+# -- PostgreSQL and the server ------------------------------------------------
+
+
+def test_socket_of_a_deep_checkout_moves_to_a_short_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr(postgres, "_find_owner", dict)
+    monkeypatch.setattr(postgres, "read_major", lambda _folder: 15)
+    monkeypatch.setattr(postgres, "STATE", tmp_path / ("deep" * 30))
+    monkeypatch.setattr(
+        postgres.Cluster, "_make_executable", lambda _self, folder: folder
+    )
+    cluster = postgres.Cluster(Path("/usr/bin"))
+    assert len(f"{cluster.sockets}/.s.PGSQL.{postgres.PORT}") <= postgres.SOCKET_LIMIT
+    assert cluster.data == tmp_path / ("deep" * 30) / "postgres" / "data-15"
+
+
+def test_port_is_remembered_until_it_is_taken(monkeypatch, tmp_path):
+    monkeypatch.setattr(server, "RUN", tmp_path)
+    monkeypatch.setattr(server, "PORTS", tmp_path / "ports.json")
+    first = server.choose_port("demo")
+    assert server.choose_port("demo") == first
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", first))
+        taken.listen()
+        assert server.choose_port("demo") > first
+
+
+def test_reason_of_a_failed_start_is_its_last_error():
+    log = "2026-11-21 22:00:03,000 7 CRITICAL t odoo.x: Failed\nValueError: no field y\n"
+    assert server.find_reason(log) == "ValueError: no field y"
+
+
+# -- tests and benchmarks -----------------------------------------------------
+
+
+def test_odoo_runner_counts_all_its_runs():
+    assert testing.count_tests(LOG) == (1, 2, 15)
+    assert testing.count_tests("nothing ran") == (0, 0, 0)
+
+
+def test_log_is_judged_by_errors_and_our_warnings():
+    found = testing.find_complaints(LOG + "Traceback (most recent", ["contact_base"])
+    assert [line.split(": ")[-1] for line in found] == [
+        "look here",
+        "bad query",
+        "Traceback (most recent",
+    ]
+
+
+def test_runner_that_ran_nothing_fails(capsys):
+    assert testing.judge("", ["contact_base"]) == 1
+    assert "ran no test" in capsys.readouterr().out
+
+
+def test_table_judges_ratios_and_plain_figures():
+    rows = [
+        Row("save (ms)", 12.0, limit=1.5, baseline=10.0),
+        Row("queries", 5, limit=4),
+        Row("size (MB)", 3.25),
+    ]
+    assert [row.is_met for row in rows] == [True, False, True]
+    lines = format_table(rows).splitlines()
+    assert lines[1].split() == ["save", "(ms)", "10", "12", "1.2", "<=", "1.5x", "yes"]
+    assert lines[2].split()[-1] == "NO"

@@ -1,0 +1,60 @@
+"""What every addon of the suite has in common."""
+
+import re
+
+import pytest
+
+from devtools.addons import find_addons
+from devtools.paths import ROOT
+
+ADDONS = find_addons()
+
+
+@pytest.fixture(params=sorted(ADDONS))
+def addon(request):
+    return request.param
+
+
+def test_manifest_says_what_a_shop_wants_to_know(addon):
+    manifest = ADDONS[addon]
+    assert re.fullmatch(r"19\.0\.\d+\.\d+\.\d+", manifest["version"])
+    assert manifest["license"] == "LGPL-3"
+    assert manifest["author"] == "Contact Upkeep contributors"
+    assert manifest["category"] and manifest["development_status"]
+    assert manifest["summary"] and "\n" not in manifest["summary"]
+
+
+def test_files_that_the_manifest_names_are_there(addon):
+    manifest = ADDONS[addon]
+    for path in [*manifest.get("data", ()), *manifest.get("demo", ())]:
+        assert (ROOT / addon / path).is_file(), path
+
+
+def test_no_data_file_is_left_out(addon):
+    manifest = ADDONS[addon]
+    named = {*manifest.get("data", ()), *manifest.get("demo", ())}
+    folders = ("data", "demo", "security", "views", "wizard", "report")
+    there = {
+        path.relative_to(ROOT / addon).as_posix()
+        for folder in folders
+        for path in (ROOT / addon / folder).rglob("*")
+        if path.suffix in (".xml", ".csv") and path.name != "neutralize.sql"
+    }
+    assert there <= named
+
+
+def test_main_addons_do_not_depend_on_one_another(addon):
+    main = {"contact_sync", "contact_dedup", "contact_visibility", "contact_directory"}
+    if addon in main:
+        assert not main & set(ADDONS[addon]["depends"])
+
+
+def test_glue_installs_itself(addon):
+    ours = [name for name in ADDONS[addon]["depends"] if name in ADDONS]
+    is_glue = addon.count("_") > 1
+    assert bool(ADDONS[addon].get("auto_install")) == (is_glue and bool(ours))
+
+
+def test_addon_has_a_readme_and_tests(addon):
+    assert (ROOT / addon / "readme" / "DESCRIPTION.md").is_file()
+    assert list((ROOT / addon / "tests").glob("test_*.py"))
