@@ -66,7 +66,8 @@ def run_odoo(title: str, database: str, *arguments, name: str) -> str:
             return run_logged(command, name, watch, env=odoo_env(), cwd=ROOT)
         except subprocess.CalledProcessError as error:
             reason = find_reason(error.output)
-            raise DevError(f"{title} failed: {reason} (see .dev/log/{name}.log)")
+            where = f"see .dev/log/{name}.log"
+            raise DevError(f"{title} failed: {reason} ({where})") from error
 
 
 def find_reason(log: str) -> str:

@@ -238,8 +238,8 @@ def test_port_is_remembered_until_it_is_taken(monkeypatch, tmp_path):
 
 
 def test_reason_of_a_failed_start_is_its_last_error():
-    log = "2026-11-21 22:00:03,000 7 CRITICAL t odoo.x: Failed\nValueError: no field y\n"
-    assert server.find_reason(log) == "ValueError: no field y"
+    log = "2026-11-21 22:00:03,000 7 CRITICAL t odoo.x: Failed\nValueError: no y\n"
+    assert server.find_reason(log) == "ValueError: no y"
 
 
 # -- tests and benchmarks -----------------------------------------------------
