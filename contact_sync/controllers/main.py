@@ -19,6 +19,8 @@ COLUMNS = (
     "date_decided",
 )
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 
 class ContactSyncController(http.Controller):
     @http.route(
@@ -36,11 +38,13 @@ class ContactSyncController(http.Controller):
         if not proposal or not proposal.has_access("read"):
             raise request.not_found()
         attachment = proposal._get_picture(side)
-        if not attachment:
+        if not (attachment.mimetype or "").startswith("image/"):
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(attachment, "raw")
         response = stream.get_response(max_age=0)
-        response.headers["Content-Security-Policy"] = "default-src 'none'"
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        )
         return response
 
     @http.route("/contact_sync/export", type="http", auth="user", readonly=True)
@@ -53,7 +57,7 @@ class ContactSyncController(http.Controller):
         writer.writerow(COLUMNS)
         # an administrator who uninstalls keeps all that goes with the addon
         for proposal in request.env["contact.proposal"].sudo().search([], order="id"):
-            writer.writerow(proposal._get_export_row())
+            writer.writerow(map(self._escape, proposal._get_export_row()))
         return request.make_response(
             out.getvalue().encode("utf-8-sig"),
             [
@@ -64,3 +68,8 @@ class ContactSyncController(http.Controller):
                 ),
             ],
         )
+
+    def _escape(self, cell):
+        """What a stranger typed must not run as a formula in a spreadsheet."""
+        is_formula = isinstance(cell, str) and cell[:1] in FORMULA_STARTS
+        return f"'{cell}" if is_formula else cell

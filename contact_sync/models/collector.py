@@ -127,11 +127,13 @@ class Collector:
 
     def get_models(self):
         """Models of sources that were saved. :rtype: list[str]"""
-        return [name for name in {**self.created, **self.touched} if self.get_ids(name)]
+        return [
+            name for name in {**self.created, **self.touched} if self.get_authors(name)
+        ]
 
-    def get_ids(self, model):
-        """Ids of all records that were saved, changed or not. :rtype: list[int]"""
-        return [*self.created[model], *self.touched[model]]
+    def get_authors(self, model):
+        """Who saved which records, changed or not, ``{record id: uid}``."""
+        return {**self.touched[model], **self.created[model]}
 
     def get_saved(self, browser, model):
         """Who saved the records that were created or truly changed.

@@ -59,7 +59,7 @@ class ContactDossier(models.Model):
     is_stranger = fields.Boolean(
         readonly=True, help="Typed by somebody who was not logged in."
     )
-    company_id = fields.Many2one("res.company", readonly=True, index="btree_not_null")
+    company_id = fields.Many2one("res.company", readonly=True)
     active = fields.Boolean(
         default=True, readonly=True, help="Off when its record was deleted or moved."
     )
@@ -182,6 +182,13 @@ class ContactDossier(models.Model):
     def _note_unlink(self, records):
         """Keep what deleted records said, as history that proposes nothing more."""
         Collector.of(self.env).forget(records)
+        self.sudo()._guarded(
+            lambda: self._close_deleted(records),
+            records._name,
+            dict.fromkeys(records.ids, self.env.uid),
+        )
+
+    def _close_deleted(self, records):
         dossiers = self.sudo().search(
             [("res_model", "=", records._name), ("res_id", "in", records.ids)]
         )

@@ -2,10 +2,12 @@
 
 import logging
 
+from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import email_normalize
 
-from odoo.addons.contact_base.tools.normalize import normalize_name
 from odoo.addons.contact_base.tools.phone import normalize_phone
 
 from ..tools.match import (
@@ -21,6 +23,9 @@ from ..tools.plan import Capture, make_plan
 from .collector import Collector
 
 _logger = logging.getLogger(__name__)
+
+#: Another transaction was at the same rows: everyday, and settled by trying again.
+COLLISIONS = (OperationalError, UniqueViolation)
 
 
 class ContactDossier(models.Model):
@@ -38,7 +43,7 @@ class ContactDossier(models.Model):
             self._guarded(
                 lambda: self.env["contact.proposal"]._recheck(partner_ids),
                 "res.partner",
-                partner_ids,
+                dict.fromkeys(partner_ids),
             )
         for model in collector.get_models():
             self._guarded(
@@ -46,39 +51,54 @@ class ContactDossier(models.Model):
                     model, collector.get_saved(self._browse_watched(model), model)
                 ),
                 model,
-                collector.get_ids(model),
+                collector.get_authors(model),
             )
 
     def _browse_watched(self, model):
         return self.env[model].sudo().with_context(active_test=False, bin_size=False)
 
-    def _guarded(self, compare, model, ids):
+    def _guarded(self, compare, model, authors):
+        self.env.flush_all()  # what others left to be written is not ours to lose
         try:
             with self.env.cr.savepoint(flush=False):
                 compare()
                 self.env.flush_all()
-        except Exception:
-            _logger.exception("Comparing %s %s failed, queued", model, ids)
+        except COLLISIONS as error:
+            _logger.info("%s %s compared later: %s", model, list(authors), error)
             self.env.transaction.clear()
-            self._queue_capture(model, ids)
+            self._queue_capture(model, authors)
+        except Exception:
+            _logger.exception("Comparing %s %s failed, queued", model, list(authors))
+            self.env.transaction.clear()
+            self._queue_capture(model, authors)
 
-    def _queue_capture(self, model, ids):
-        self.env["contact.job"]._enqueue(
+    def _queue_capture(self, model, authors):
+        # as superuser: the one who saved may be a visitor or may not create contacts
+        jobs = self.with_user(SUPERUSER_ID).env["contact.job"]
+        jobs._enqueue(
             self.env._("Compare again: %(model)s", model=model),
             self.browse(),
             "_job_capture",
-            [{"model": model, "ids": ids, "author_id": self.env.uid}],
+            [{"model": model, "authors": list(authors.items())}],
         )
 
     @api.model
-    def _job_capture(self, model, ids, author_id):
-        """Second try of a comparison that failed. Returns its counters."""
+    def _job_capture(self, model, authors):
+        """Second try of a comparison that failed. Returns its counters.
+
+        :param list authors: ``[[record id, uid of who saved it]]``
+        """
+        authors = dict(authors)
         if model == "res.partner":
-            self.env["contact.proposal"]._recheck(ids)
+            self.env["contact.proposal"]._recheck(list(authors))
         elif model in self.env:
-            records = self._browse_watched(model).browse(ids).exists()
-            self._capture_saved(model, dict.fromkeys(records.ids, (author_id, None)))
-        return {"compared": len(ids)}
+            records = self._browse_watched(model).browse(authors).exists()
+            saved = {id_: (authors[id_], None) for id_ in records.ids}
+            self._capture_saved(model, saved)
+            gone = [id_ for id_ in authors if id_ not in saved]
+            domain = [("res_model", "=", model), ("res_id", "in", gone)]
+            self.search(domain)._withdraw()
+        return {"compared": len(authors)}
 
     @api.model
     def _capture_saved(self, model, saved):
@@ -182,11 +202,12 @@ class ContactDossier(models.Model):
         return record.company_id.id if "company_id" in record._fields else None
 
     def _is_stranger(self, uid):
-        """Whether nobody stands behind the save: a public form, a mail gateway."""
+        """Whether nobody of the house stands behind the save: a public form, a mail
+        gateway, a portal login, which anybody can get by signing up."""
         return (
             not uid
             or uid == SUPERUSER_ID
-            or self.env["res.users"].browse(uid)._is_public()
+            or not self.env["res.users"].browse(uid)._is_internal()
         )
 
     def _get_ignored(self, spec, target, values):

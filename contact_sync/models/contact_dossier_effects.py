@@ -1,12 +1,18 @@
 """What a capture does beyond dossiers and proposals: contacts, pictures, free values."""
 
 import base64
+import logging
+
+from psycopg2 import DataError, IntegrityError
 
 from odoo import SUPERUSER_ID, models
+from odoo.exceptions import UserError
 
 from odoo.addons.contact_base.tools.normalize import normalize_name
 
 from ..tools.spec import GUARDED_FIELDS, is_empty
+
+_logger = logging.getLogger(__name__)
 
 
 class ContactDossier(models.Model):
@@ -24,14 +30,28 @@ class ContactDossier(models.Model):
         for capture, keys, name in absent:
             person = keys.get("email") or (normalize_name(name), keys.get("phone"))
             by_person.setdefault(person, []).append(capture)
-        partners = self.env["res.partner"].create(
+        partners = self._create_contacts(
             [self._prepare_contact_vals(found[0]) for found in by_person.values()]
         )
-        partners.flush_recordset()
         for partner, found in zip(partners, by_person.values(), strict=True):
             for capture in found:
-                capture.partner_id = partner.id
-        return len(partners)
+                capture.partner_id = partner.id or None
+        return len([partner for partner in partners if partner])
+
+    def _create_contacts(self, vals_list):
+        """Create contacts, one by one where the lot is refused.
+
+        :return: a contact for each; an empty recordset for one that is refused
+        """
+        partners = self.env["res.partner"]
+        try:
+            with self.env.cr.savepoint():
+                return list(partners.create(vals_list))
+        except (UserError, IntegrityError, DataError) as error:
+            if len(vals_list) == 1:
+                _logger.warning("A contact of a dossier is refused: %s", error)
+                return [partners]
+        return [found for vals in vals_list for found in self._create_contacts([vals])]
 
     def _prepare_contact_vals(self, capture):
         """Values of a contact that is created from a dossier.
@@ -83,9 +103,16 @@ class ContactDossier(models.Model):
         free = []
         for proposal_id, partner_id, unit in raised:
             policy = spec.policy_of(target, unit)
-            is_guarded = unit in GUARDED_FIELDS and (partner_id, unit) in strangers
-            if policy in ("apply", "fill") and not is_guarded:
-                if not contacts[partner_id].has_login:
-                    free.append((proposal_id, policy))
+            if policy not in ("apply", "fill") or contacts[partner_id].has_login:
+                continue
+            is_stranger = (partner_id, unit) in strangers
+            if not (is_stranger and self._is_guarded(partner_id, unit)):
+                free.append((proposal_id, policy))
         if free and spec.responsible_id not in (0, SUPERUSER_ID):
             self.env["contact.proposal"]._apply_free(free, spec.responsible_id)
+
+    def _is_guarded(self, partner_id, unit):
+        """What a stranger may not change at once, nor what Odoo carries to others."""
+        if unit in GUARDED_FIELDS:
+            return True
+        return bool(self.env["res.partner"].browse(partner_id)._get_carry_warning(unit))

@@ -20,7 +20,8 @@ class ContactDossier(models.Model):
         :param list dossiers: ``[{"external_key": str, "values": {contact field: raw},
             "author": str, "date_saved": "YYYY-MM-DD HH:MM:SS"}]``, 1,000 at most
         :return: ``[{"external_key", "dossier_id", "partner_id"}]`` in the same order;
-            ``partner_id`` is ``False`` while nobody could be found
+            both are ``False`` where nobody could be found, or nobody that the caller
+            may read
         :raise AccessError: without the right to manage sources
         :raise ValidationError: for a malformed dossier; none is taken then
         """
@@ -29,9 +30,7 @@ class ContactDossier(models.Model):
             and not self.env.su
         ):
             raise AccessError(self.env._("Only source managers may submit dossiers."))
-        if isinstance(source, int):
-            source = self.env["contact.source"].browse(source)
-        source.check_access("read")
+        source = self._get_submit_source(source)
         spec = source.sudo()._get_spec()
         self._check_submitted(source, spec, dossiers)
         if not source.auto_sync:
@@ -39,35 +38,59 @@ class ContactDossier(models.Model):
                 self.env._("“%(name)s” is switched off.", name=source.name)
             )
         sudo = self.sudo()  # bookkeeping: the right to submit was checked above
-        entries = [sudo._prepare_submitted(spec, row) for row in dossiers]
+        entries = {str(r["external_key"]): r for r in dossiers}  # the last one counts
+        entries = [sudo._prepare_submitted(spec, row) for row in entries.values()]
         counters = dict.fromkeys(("created", "linked", "proposed", "unclear"), 0)
         sudo._capture_target(
             spec, "person", entries, spec.creates == "absent", counters
         )
-        saved = sudo.search(
-            [
-                ("source_id", "=", spec.id),
-                ("record_key", "in", [c.record_key for c, *_ in entries]),
-            ]
+        return self._get_submitted(spec, [str(row["external_key"]) for row in dossiers])
+
+    def _get_submitted(self, spec, keys):
+        """What was taken, as far as the caller may read it."""
+        saved = self.search(
+            [("source_id", "=", spec.id), ("record_key", "in", keys)]
         ).grouped("record_key")
         return [
             {
-                "external_key": capture.external_key,
-                "dossier_id": saved.get(capture.record_key, sudo)[:1].id,
-                "partner_id": capture.partner_id or False,
+                "external_key": key,
+                "dossier_id": saved.get(key, self)[:1].id,
+                "partner_id": saved.get(key, self)[:1].partner_id.id,
             }
-            for capture, *_ in entries
+            for key in keys
         ]
+
+    def _get_submit_source(self, source):
+        sources = self.env["contact.source"]
+        if type(source) is int:
+            sources = sources.browse(source)
+        elif isinstance(source, type(sources)):
+            sources = source
+        if len(sources) != 1 or not sources.exists():
+            raise ValidationError(self.env._("There is no such source."))
+        sources.check_access("read")
+        if sources.model:
+            # else a key could stand for a record that is there
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” has records of its own: nothing is submitted to it.",
+                    name=sources.name,
+                )
+            )
+        return sources
 
     def _check_submitted(self, source, spec, dossiers):
         names = {line.name for line in spec.fields}
-        if len(dossiers) > SUBMIT_LIMIT:
+        if not isinstance(dossiers, list) or len(dossiers) > SUBMIT_LIMIT:
             raise ValidationError(
-                self.env._("At most %(limit)s dossiers a call.", limit=SUBMIT_LIMIT)
+                self.env._("A list of %(limit)s dossiers at most.", limit=SUBMIT_LIMIT)
             )
         for position, row in enumerate(dossiers):
+            row = row if isinstance(row, dict) else {}
             values = row.get("values")
-            if not row.get("external_key") or not isinstance(values, dict):
+            if not self._is_key(row.get("external_key")) or not isinstance(
+                values, dict
+            ):
                 raise ValidationError(
                     self.env._(
                         "Dossier %(position)s needs an external_key and values.",
@@ -84,6 +107,24 @@ class ContactDossier(models.Model):
                     )
                 )
 
+    def _is_key(self, key):
+        return bool(key) and isinstance(key, str | int) and "\0" not in str(key)
+
+    def _get_submitted_date(self, row):
+        """When it was saved; a date to come would silence all later dossiers."""
+        now = fields.Datetime.now()
+        try:
+            date_saved = fields.Datetime.to_datetime(row.get("date_saved")) or now
+        except (TypeError, ValueError) as error:
+            raise ValidationError(
+                self.env._(
+                    "Dossier %(key)s: “%(date)s” is no date and time.",
+                    key=row["external_key"],
+                    date=row["date_saved"],
+                )
+            ) from error
+        return min(date_saved, now)
+
     def _prepare_submitted(self, spec, row):
         values = self.env["contact.source.field"]._clean_submitted(row["values"])
         capture = Capture(
@@ -91,10 +132,9 @@ class ContactDossier(models.Model):
             external_key=str(row["external_key"]),
             partner_id=None,
             values=values,
-            date_saved=fields.Datetime.to_datetime(row.get("date_saved"))
-            or fields.Datetime.now(),
+            date_saved=self._get_submitted_date(row),
             author_id=self.env.uid,
-            author=row.get("author"),
+            author=str(row.get("author") or "").replace("\0", "") or None,
             company_id=spec.company_id or None,
             is_stranger=True,
             ignored=self._get_ignored(spec, "person", values),

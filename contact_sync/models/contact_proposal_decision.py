@@ -4,7 +4,7 @@ import base64
 from typing import NamedTuple
 
 from markupsafe import Markup
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -143,9 +143,17 @@ class ContactProposal(models.Model):
 
         :return: ``{proposal: error}``
         """
-        if not decisions:
+        vals, refused = {}, {}
+        for proposal, decision in decisions.items():
+            try:
+                vals[proposal] = proposal._get_decided_vals(decision)
+            except ValidationError as error:
+                refused[proposal] = self._get_reason(error)
+        return {**refused, **self._write_vals(partner, vals)}
+
+    def _write_vals(self, partner, vals):
+        if not vals:
             return {}
-        vals = {p: p._get_decided_vals(d) for p, d in decisions.items()}
         error = self._try_write(partner, vals)
         if error is None:
             return {}
@@ -168,8 +176,16 @@ class ContactProposal(models.Model):
         lines = self.env["contact.source.field"]
         unit = self.field_name
         if decision.choice == "new":
+            self._check_new_value(value)
             return lines._prepare_new_vals(self.partner_id, unit, value)
         return lines._prepare_write_vals(self.partner_id, unit, value)
+
+    def _check_new_value(self, value):
+        lines = self.env["contact.source.field"]
+        lines._check_raw(self.field_name, value)
+        is_own = value in (self.current_value, self.proposed_value)
+        if value and self.kind == "image" and not is_own:
+            lines._decode_picture(value)
 
     def _try_write(self, partner, vals_by_proposal, dry=False):
         """Write in a savepoint, as the user.
@@ -190,12 +206,12 @@ class ContactProposal(models.Model):
             return None
         except AccessError:
             raise
-        except (UserError, ValidationError, IntegrityError, ValueError) as error:
+        except (UserError, IntegrityError, DataError, ValueError) as error:
             return self._get_reason(error)
         return None
 
     def _get_reason(self, error):
-        if isinstance(error, IntegrityError):
+        if isinstance(error, IntegrityError | DataError):
             return self.env._("The database refuses this value.")
         return str(error.args[0]) if error.args else str(error)
 
@@ -296,7 +312,9 @@ class ContactProposal(models.Model):
             "proposed": proposed.replace("\n", ", "),
             "dossier": self.dossier_id.record_name,
         }
-        if self.state == "kept":
+        if self.source_id.is_confidential:
+            text = self._describe_confidential(terms)
+        elif self.state == "kept":
             text = self.env._(
                 "%(field)s: kept “%(old)s”, not “%(proposed)s” (%(dossier)s)", **terms
             )
@@ -309,6 +327,12 @@ class ContactProposal(models.Model):
                 **terms,
             )
         return Markup("%s · %s") % (text, link)
+
+    def _describe_confidential(self, terms):
+        """More people read a contact than may read what a confidential dossier says."""
+        if self.state == "kept":
+            return self.env._("%(field)s: kept “%(old)s”", **terms)
+        return self.env._("%(field)s: “%(old)s” → “%(new)s”", **terms)
 
     def _tell_revert(self, partner):
         partner._message_log(
@@ -333,10 +357,12 @@ class ContactProposal(models.Model):
             for proposal in [self.browse(proposal_id)]
             if policy == "apply" or not proposal.current_value
         )
-        try:
-            proposals._decide(dict.fromkeys(proposals, Decision("accept")))
-        except (AccessError, UserError):
-            return  # stays pending: a person will look at it
+        for own in proposals.grouped(lambda p: p.sudo().partner_id).values():
+            try:
+                with self.env.cr.savepoint():
+                    own._decide(dict.fromkeys(own, Decision("accept")))
+            except UserError:
+                continue  # stays pending: a person will look at it
 
 
 class _DryRun(Exception):

@@ -111,6 +111,12 @@ class ContactSourceField(models.Model):
                 "“%(field)s” is computed or technical: it cannot be written.",
                 field=label,
             )
+        if target.groups:
+            return self.env._(
+                "“%(field)s” of the contact is kept from some users: reviewers could "
+                "not see it.",
+                field=label,
+            )
         if not target.store or target.readonly or self._get_kind(target) is None:
             return self.env._(
                 "“%(field)s” of the contact cannot be written.", field=label

@@ -24,7 +24,7 @@ class ContactSourceMixin(models.AbstractModel):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_review_dossier(self):
         waiting = self._get_waiting_proposals()
-        writable = waiting.partner_id._filtered_access("write")
+        writable = waiting.partner_id._filter_decidable()
         ids = {p.dossier_id.res_id for p in waiting if p.partner_id in writable}
         for record in self:
             record.can_review_dossier = record.id in ids

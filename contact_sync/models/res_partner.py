@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+COUNTS = {"desync_count", "is_desync"}
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -60,13 +62,24 @@ class ResPartner(models.Model):
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_counts(vals) for vals in vals_list])
+
     def write(self, vals):
+        vals = self._without_counts(vals)
         result = super().write(vals)
         if "country_id" in vals and self.env["res.company"].sudo().search_count(
             [("partner_id", "in", self.ids)], limit=1
         ):
             self.env.registry.clear_cache()  # see _get_country_code of the sources
         return result
+
+    def _without_counts(self, vals):
+        """The counts are only ever counted: a form, an import or a merge sets none."""
+        if vals.keys().isdisjoint(COUNTS):
+            return vals
+        return {name: value for name, value in vals.items() if name not in COUNTS}
 
     def _compute_dossier_count(self):
         counts = dict(
@@ -97,7 +110,7 @@ class ResPartner(models.Model):
         """The banner's sentence. Only forms show it: it names the dossiers."""
         for partner in self:
             count = partner.pending_count
-            partner.pending_label = count and partner._get_pending_label(
+            partner.pending_label = bool(count) and partner._get_pending_label(
                 count, partner._origin._get_pending_dossiers()
             )
 
@@ -127,9 +140,19 @@ class ResPartner(models.Model):
     def _compute_can_review(self):
         # asked only where something waits: plain contacts cost no query
         flagged = self._origin.filtered("is_desync")
-        writable = set(flagged._filtered_access("write")._ids)
+        writable = set(flagged._filter_decidable()._ids)
         for partner in self:
             partner.can_review = partner._origin.id in writable
+
+    def _filter_decidable(self):
+        """Contacts that the user may write; core keeps those of other internal users
+        from whoever may not manage users."""
+        writable = self._filtered_access("write")
+        # whether somebody stands behind a contact is asked, not shown
+        users = writable.sudo().user_ids.filtered(lambda u: u._is_internal())
+        kept = users.sudo(self.env.su) - self.env.user
+        kept -= kept._filtered_access("write")
+        return writable - kept.sudo().partner_id
 
     def action_review_proposals(self):
         """Open the review window on these contacts, or on all desynchronised ones.

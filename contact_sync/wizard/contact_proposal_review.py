@@ -12,7 +12,7 @@ class ContactProposalReview(models.TransientModel):
     _name = "contact.proposal.review"
     _description = "Check the data"
 
-    partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", ondelete="set null")
     queue_ids = fields.Json(help="Ids of the contacts to walk through.")
     position = fields.Integer(compute="_compute_position")
     total = fields.Integer(compute="_compute_position")
@@ -36,7 +36,7 @@ class ContactProposalReview(models.TransientModel):
     @api.depends_context("lang")
     def _compute_position(self):
         for review in self:
-            queue = review.queue_ids or [review.partner_id.id]
+            queue = review._get_queue_ids()
             index = queue.index(review.partner_id.id)
             review.position = index + 1
             review.total = len(queue)
@@ -55,7 +55,7 @@ class ContactProposalReview(models.TransientModel):
     @api.depends_context("uid")
     def _compute_can_decide(self):
         for review in self:
-            review.can_decide = review.partner_id.has_access("write")
+            review.can_decide = bool(review.partner_id._filter_decidable())
 
     @api.depends("partner_id")
     @api.depends_context("lang")
@@ -63,13 +63,33 @@ class ContactProposalReview(models.TransientModel):
         for review in self:
             partner = review.partner_id
             review.partner_warning = False
-            if not partner.active:
+            if not partner:
+                review.partner_warning = self.env._(
+                    "This contact was deleted meanwhile."
+                )
+            elif not partner.active:
                 review.partner_warning = self.env._("This contact is archived.")
             elif partner.sudo().with_context(active_test=False).user_ids:
                 # only whether, not who: shown to those who review the contact
                 review.partner_warning = self.env._(
                     "This contact has a login: its e-mail may serve to sign in."
                 )
+
+    @api.constrains("partner_id")
+    def _check_visible(self):
+        """A link is shown with the name of what it leads to, to whoever may set it."""
+        self.partner_id.sudo(False).check_access("read")
+
+    def _get_queue_ids(self):
+        """Contacts to walk through. The present one is always among them: merged, it is
+        another one than at first; deleted, none.
+
+        :rtype: list[int]
+        """
+        queue = self.queue_ids if isinstance(self.queue_ids, list) else []
+        queue = [id_ for id_ in queue if type(id_) is int and 0 < id_ < 2**31]
+        own = self.partner_id.id
+        return queue if own in queue else [own, *queue]
 
     @api.model
     def _open(self, partners):
@@ -189,9 +209,9 @@ class ContactProposalReview(models.TransientModel):
         }
 
     def _move(self, step):
-        queue = self.queue_ids or []
+        queue = self._get_queue_ids()
         index = queue.index(self.partner_id.id) + step
-        existing = self.env["res.partner"].browse(queue).exists()
+        existing = self.env["res.partner"].browse(filter(None, queue)).exists()
         existing = set(existing._filtered_access("read").ids)
         while 0 <= index < len(queue) and queue[index] not in existing:
             index += step
@@ -208,7 +228,7 @@ class ContactProposalReview(models.TransientModel):
         """
         self.ensure_one()
         if not self.partner_id.exists():
-            return None
+            return self._get_action()  # which says that it is gone
         lines = self.line_ids.filtered("decision")
         stale = lines.filtered(lambda line: line._is_stale())
         if stale:

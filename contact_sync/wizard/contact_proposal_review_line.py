@@ -42,6 +42,13 @@ class ContactProposalReviewLine(models.TransientModel):
     error = fields.Char(readonly=True)
     can_decide = fields.Boolean(related="review_id.can_decide")
 
+    @api.constrains("review_id", "proposal_id", "dossier_id")
+    def _check_visible(self):
+        """A link is shown with the name of what it leads to, to whoever may set it."""
+        self.review_id.sudo(False).check_access("write")
+        self.proposal_id.sudo(False).check_access("read")
+        self.dossier_id.sudo(False).check_access("read")
+
     @api.depends("current_text", "proposed_text")
     def _compute_marks(self):
         for line in self:
