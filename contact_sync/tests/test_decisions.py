@@ -304,13 +304,18 @@ class TestDecisions(ContactSyncCase):
         review.action_save()
         self.assertEqual(len(self.helene.message_ids), notes)
 
-    def test_a_deleted_contact_closes_the_review(self):
+    def test_a_deleted_contact_is_said_and_the_others_are_one_key_away(self):
         paul = self._make_contact("Paul Roux", email="paul@roux.example")
         self.save_file(partner=paul, phone="06 12 34 00 03")
+        self.save_file(phone="06 12 34 00 01")
         review = self.open_review(paul)
-        review_id = review.id
+        review.line_ids.decision = "accept"
         paul.unlink()
-        self.assertFalse(review.browse(review_id).exists())
+        self.assertEqual(review.action_save()["res_id"], review.id)
+        self.assertEqual(review.partner_warning, "This contact was deleted meanwhile.")
+        self.assertFalse(review.line_ids)
+        following = review.browse(review.action_next()["res_id"])
+        self.assertTrue(following.partner_id)
 
     def test_the_form_of_the_review_opens_with_its_lines(self):
         self.save_file(phone="06 12 34 00 01")
