@@ -71,8 +71,8 @@ def package_folder() -> Path:
 def core_addons_paths() -> list[Path]:
     """Return the folders with Odoo's own addons (two in a source checkout)."""
     package = package_folder()
-    folders = (package.parent / "addons", package / "addons")
-    return [f for f in folders if (f / "base").is_dir() or (f / "web").is_dir()]
+    inside, beside = package / "addons", package.parent / "addons"
+    return [inside] if (inside / "web").is_dir() else [beside, inside]
 
 
 def find_package(home: Path) -> Path:
