@@ -1,6 +1,7 @@
 {
     "name": "Contact Synchronisation - Events",
-    "summary": "What attendees type when they register becomes a proposal on their contact",
+    "summary": "What attendees type when they register becomes a proposal on their "
+    "contact",
     "version": "19.0.1.0.0",
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",

@@ -13,9 +13,7 @@ class TestCapture(EventSyncCase):
             self.helene, email="helene@essais.example", phone="01 99 00 77 77"
         )
         self.save()
-        self.assertEqual(
-            self.get_pending(self.helene), {"phone": "+33199007777"}
-        )
+        self.assertEqual(self.get_pending(self.helene), {"phone": "+33199007777"})
 
     def test_change_of_a_saved_registration_is_proposed(self):
         registration = self.register(self.helene)
@@ -59,9 +57,7 @@ class TestCapture(EventSyncCase):
         form.phone = "01 99 00 77 77"
         registration = form.save()
         self.save()
-        self.assertEqual(
-            self.get_pending(self.helene), {"phone": "+33199007777"}
-        )
+        self.assertEqual(self.get_pending(self.helene), {"phone": "+33199007777"})
         dossier = self.helene.dossier_ids
         self.assertEqual(dossier.res_id, registration.id)
         self.assertEqual(dossier.user_id, self.event_user)
@@ -141,15 +137,11 @@ class TestCapture(EventSyncCase):
         self.assertEqual(self.get_pending(self.helene), {})
 
     def test_confirmed_later_is_proposed_then(self):
-        registration = self.register(
-            self.helene, phone="01 99 00 77 77", state="draft"
-        )
+        registration = self.register(self.helene, phone="01 99 00 77 77", state="draft")
         self.save()
         registration.action_confirm()
         self.save()
-        self.assertEqual(
-            self.get_pending(self.helene), {"phone": "+33199007777"}
-        )
+        self.assertEqual(self.get_pending(self.helene), {"phone": "+33199007777"})
 
     def test_event_left_out_is_left_alone(self):
         self.source.excluded_container_ids = [self.event.id]
@@ -178,6 +170,4 @@ class TestCapture(EventSyncCase):
         self.assertEqual(self.get_pending(self.helene), {})
         self.register(self.helene, phone="01 99 00 77 77")
         self.save()
-        self.assertEqual(
-            self.get_pending(self.helene), {"phone": "+33199007777"}
-        )
+        self.assertEqual(self.get_pending(self.helene), {"phone": "+33199007777"})

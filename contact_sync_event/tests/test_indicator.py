@@ -68,9 +68,7 @@ class TestIndicator(EventSyncCase):
         with self.assertRaises(AccessError):
             self.registration.with_user(self.reviewer).read(["name"])
         self.assertEqual(contact.pending_count, 1)
-        self.assertEqual(
-            contact.dossier_ids.record_name, "Hélène Vauquelin, Salon"
-        )
+        self.assertEqual(contact.dossier_ids.record_name, "Hélène Vauquelin, Salon")
         contact.action_review_proposals()
         contact.proposal_ids.action_accept()
         self.assertEqual(self.helene.phone, "+33 1 99 00 77 77")

@@ -6,6 +6,14 @@ from .common import EventSyncCase
 
 @tagged("post_install", "-at_install")
 class TestInstall(EventSyncCase):
+    def lose_model(self):
+        """What uninstalling the app does: its ``ir.model`` goes, by SQL."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE contact_source SET model_id = NULL WHERE id = %s", [self.source.id]
+        )
+        self.source.invalidate_recordset()
+
     def test_source_belongs_to_nobody_but_the_shop(self):
         self.assertEqual(self.source.model, "event.registration")
         self.assertFalse(self.source.get_external_id()[self.source.id])
@@ -32,7 +40,7 @@ class TestInstall(EventSyncCase):
         self.assertEqual(self.env["contact.source"].search_count([]), count - 1)
 
     def test_found_again_after_its_app_was_away(self):
-        self.source.model_id = False
+        self.lose_model()
         self.assertTrue(self.source.is_broken)
         post_init_hook(self.env)
         self.assertFalse(self.source.is_broken)

@@ -80,9 +80,7 @@ class TestWebsite(EventSyncMixin, HttpCase):
                 "kwargs": {},
             },
         )
-        self.assertEqual(
-            self.get_pending(self.helene), {"phone": "+33199007777"}
-        )
+        self.assertEqual(self.get_pending(self.helene), {"phone": "+33199007777"})
         self.make_jsonrpc_request(
             "/web/dataset/call_kw",
             {

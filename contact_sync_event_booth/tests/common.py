@@ -5,8 +5,8 @@ from odoo.addons.contact_sync_event.tests.common import EventSyncMixin
 
 class BoothSyncMixin(EventSyncMixin):
     @classmethod
-    def setUpSync(cls):
-        super().setUpSync()
+    def setUpBooths(cls):
+        cls.setUpSync()
         cls.source = cls.env["contact.source"]._install_ready("event.booth")
         cls.category = cls.env["event.booth.category"].create({"name": "9 m²"})
 
@@ -28,4 +28,4 @@ class BoothSyncCase(BoothSyncMixin, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.setUpSync()
+        cls.setUpBooths()

@@ -43,9 +43,7 @@ class TestCapture(BoothSyncCase):
         with Form(booth.with_user(self.event_user)) as form:
             form.contact_email = "stand@roux.example"
         self.save()
-        self.assertEqual(
-            self.get_pending(self.helene), {"email": "stand@roux.example"}
-        )
+        self.assertEqual(self.get_pending(self.helene), {"email": "stand@roux.example"})
         self.assertEqual(self.helene.dossier_ids.user_id, self.event_user)
 
     def test_same_values_in_other_letters_raise_nothing(self):

@@ -6,6 +6,14 @@ from .common import BoothSyncCase
 
 @tagged("post_install", "-at_install")
 class TestInstall(BoothSyncCase):
+    def lose_model(self):
+        """What uninstalling the app does: its ``ir.model`` goes, by SQL."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE contact_source SET model_id = NULL WHERE id = %s", [self.source.id]
+        )
+        self.source.invalidate_recordset()
+
     def test_source_belongs_to_nobody_but_the_shop(self):
         self.assertEqual(self.source.model, "event.booth")
         self.assertFalse(self.source.get_external_id()[self.source.id])
@@ -20,7 +28,7 @@ class TestInstall(BoothSyncCase):
         self.assertEqual(self.source.name, "Event booths")
 
     def test_installed_again_finds_its_source(self):
-        self.source.model_id = False
+        self.lose_model()
         self.assertTrue(self.source.is_broken)
         post_init_hook(self.env)
         self.assertFalse(self.source.is_broken)

@@ -13,7 +13,7 @@ class TestWebsite(BoothSyncMixin, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.setUpSync()
+        cls.setUpBooths()
 
     def rent_on_site(self, login, name, email, phone):
         if "booth_menu" not in self.event._fields:
