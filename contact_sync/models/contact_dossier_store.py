@@ -65,20 +65,27 @@ class ContactDossier(models.Model):
         return plain, [name for name in names if name not in plain]
 
     def _get_known_query(self, spec, target, columns, record_keys, partner_ids, keys):
-        wanted = [SQL("p.id = ANY(%s)", list(partner_ids))]
-        for key, values in keys.items():
-            if values:
-                column = SQL.identifier("p", KEY_COLUMNS[key])
-                wanted.append(SQL("%s = ANY(%s)", column, list(values)))
         own = SQL(
             "source_id = %s AND target = %s AND record_key = ANY(%s)",
             spec.id,
             target,
             list(record_keys),
         )
-        wanted.append(
-            SQL("p.id IN (SELECT partner_id FROM contact_dossier WHERE %s)", own)
-        )
+        # a union: with OR the planner would read all contacts
+        wanted = [
+            SQL("SELECT unnest(%s::int[]) AS id", list(partner_ids)),
+            SQL("SELECT partner_id FROM contact_dossier WHERE %s", own),
+        ]
+        for key, values in keys.items():
+            if values:
+                column = SQL.identifier(KEY_COLUMNS[key])
+                wanted.append(
+                    SQL(
+                        "SELECT id FROM res_partner WHERE %s = ANY(%s)",
+                        column,
+                        list(values),
+                    )
+                )
         get_id = self.env["ir.model.data"]._xmlid_to_res_id
         return SQL(
             """
@@ -111,7 +118,7 @@ class ContactDossier(models.Model):
                      WHERE w.partner_id = p.id AND w.state = 'pending')
                    %(columns)s
               FROM res_partner p
-             WHERE %(wanted)s
+              JOIN (%(wanted)s) wanted ON wanted.id = p.id
             """,
             root=get_id("base.partner_root"),
             public=get_id("base.group_public"),
@@ -120,7 +127,7 @@ class ContactDossier(models.Model):
             columns=SQL().join(
                 SQL(", %s", SQL.identifier("p", column)) for column in columns
             ),
-            wanted=SQL(" OR ").join(wanted),
+            wanted=SQL(" UNION ").join(wanted),
         )
 
     def _add_known_row(self, known, contacts, columns, row):
@@ -194,6 +201,9 @@ class ContactDossier(models.Model):
                 target=target,
                 model=spec.model or None,
                 uid=SUPERUSER_ID,
+                hidden=[
+                    id_ for id_, _m in self.env["contact.source"]._get_confidential()
+                ],
                 dossiers=_dump([self._dossier_row(c) for c in plan.dossiers]),
                 closed=_dump(
                     [{"id": p.id, "state": p.state, "now": p.now} for p in plan.closed]
@@ -219,10 +229,10 @@ class ContactDossier(models.Model):
             "res_id": capture.res_id,
             "values": capture.values,
             "date_saved": capture.date_saved.isoformat(),
-            "user_id": capture.author_id,
+            "user_id": capture.author_id or None,
             "author": capture.author,
             "is_stranger": capture.is_stranger,
-            "company_id": capture.company_id,
+            "company_id": capture.company_id or None,
         }
 
     def _proposal_row(self, proposal):
@@ -243,7 +253,8 @@ def _dump(rows):
 
 #: Dossiers are saved first, then what no longer holds is closed, then the new proposals
 #: are raised (they wait for the closing: one pending proposal per contact and field),
-#: and the counts on the contacts move by what was really closed and raised.
+#: and the counts on the contacts move by what was really closed and raised. What is
+#: confidential is not counted: the counts are read by all reviewers.
 STORE = """
 WITH saved AS (
     INSERT INTO contact_dossier AS d (
@@ -269,7 +280,7 @@ WITH saved AS (
        SET state = i.state, frozen_value = i.now, write_date = now() AT TIME ZONE 'UTC'
       FROM jsonb_to_recordset(%(closed)s::jsonb) AS i (id int, state text, now jsonb)
      WHERE p.id = i.id AND p.state = 'pending'
-    RETURNING p.partner_id
+    RETURNING p.partner_id, p.source_id
 ), raised AS (
     INSERT INTO contact_proposal (
            partner_id, field_name, dossier_id, source_id, company_id, proposed_value,
@@ -285,9 +296,10 @@ WITH saved AS (
     RETURNING id, partner_id, field_name, state
 ), moved AS (
     SELECT partner_id, sum(step)::int AS step
-      FROM (SELECT partner_id, -1 AS step FROM closed
+      FROM (SELECT partner_id, source_id, -1 AS step FROM closed
              UNION ALL
-            SELECT partner_id, 1 FROM raised WHERE state = 'pending') steps
+            SELECT partner_id, %(source)s, 1 FROM raised WHERE state = 'pending') steps
+     WHERE source_id <> ALL(%(hidden)s)
      GROUP BY partner_id
 ), counted AS (
     UPDATE res_partner p

@@ -47,7 +47,7 @@ class ContactProposal(models.Model):
     source_id = fields.Many2one(
         "contact.source", required=True, readonly=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one("res.company", readonly=True, index="btree_not_null")
+    company_id = fields.Many2one("res.company", readonly=True)
     date_saved = fields.Datetime(
         related="dossier_id.date_saved", string="Dossier saved on"
     )
@@ -59,9 +59,7 @@ class ContactProposal(models.Model):
     current_text = fields.Text(string="Current version", compute="_compute_texts")
     proposed_text = fields.Text(string="Proposed version", compute="_compute_texts")
     final_text = fields.Text(string="Decided", compute="_compute_texts")
-    state = fields.Selection(
-        STATES, required=True, readonly=True, default="pending", index=True
-    )
+    state = fields.Selection(STATES, required=True, readonly=True, default="pending")
     user_id = fields.Many2one(
         "res.users", string="Decided by", readonly=True, ondelete="set null"
     )
@@ -138,7 +136,7 @@ class ContactProposal(models.Model):
     @api.depends_context("uid")
     def _compute_can_revert(self):
         is_reviewer = self.env.user.has_group("contact_sync.group_reviewer")
-        writable = self.partner_id._filtered_access("write") if is_reviewer else []
+        writable = self.partner_id._filter_decidable() if is_reviewer else []
         for proposal in self:
             proposal.can_revert = (
                 proposal.is_last_decision and proposal.partner_id in writable
@@ -249,10 +247,12 @@ class ContactProposal(models.Model):
                              FROM unnest(%s) AS i (id)
                         LEFT JOIN contact_proposal x
                                ON x.partner_id = i.id AND x.state = 'pending'
+                              AND x.source_id <> ALL(%s)
                          GROUP BY i.id) c
                     WHERE p.id = c.id
                       AND COALESCE(p.desync_count, 0) <> c.pending""",
                 list(partner_ids),
+                [id_ for id_, _m in self.env["contact.source"]._get_confidential()],
             )
         )
         self.env["res.partner"].browse(partner_ids).invalidate_recordset(
@@ -266,7 +266,7 @@ class ContactProposal(models.Model):
         :param list partner_ids: contacts that were just edited
         """
         partners = self.env["res.partner"].sudo().browse(partner_ids)
-        partners = partners.filtered("is_desync")
+        partners = partners._filter_maybe_pending()
         if not partners:
             return
         waiting = self.sudo().search(

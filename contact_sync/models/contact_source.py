@@ -281,7 +281,16 @@ class ContactSource(models.Model):
             vals = {**vals, "date_active": fields.Datetime.now()}
         result = super().write(vals)
         self.env.registry.clear_cache()
+        if "is_confidential" in vals:
+            self._recount_contacts()
         return result
+
+    def _recount_contacts(self):
+        """Count anew on the contacts: confidential proposals are not counted there."""
+        # bookkeeping for all contacts, whoever may read them
+        proposals = self.env["contact.proposal"].sudo()
+        waiting = [("source_id", "in", self.ids), ("state", "=", "pending")]
+        proposals._recount(proposals.search(waiting).partner_id.ids)
 
     def unlink(self):
         result = super().unlink()
@@ -333,6 +342,19 @@ class ContactSource(models.Model):
         mapped = self.env["contact.source.field"].sudo().search([])
         watched["res.partner"] = mapped.mapped("partner_field")
         return {model: frozenset(names) for model, names in watched.items()}
+
+    @api.model
+    def _may_hide(self):
+        """Whether rules can hide a proposal about a contact that the user may read."""
+        return bool(self._get_confidential()) or (
+            self._get_company_count() > len(self.env.companies)
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _get_company_count(self):
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return companies.search_count([])
 
     @api.model
     @tools.ormcache()
