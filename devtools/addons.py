@@ -9,6 +9,8 @@ from devtools.errors import DevError
 from devtools.odoo import core_addons_paths, package_folder
 from devtools.paths import ROOT
 
+# Apps of Odoo that ours do not need but meet: visitors of the website register there.
+BESIDE = ("website_event_booth",)
 # What a database does not hold: read from the files at each start.
 NOT_INSTALLED = ("tests", "readme", "__pycache__", "static/src", "static/tests")
 
@@ -21,6 +23,11 @@ def find_addons() -> dict[str, dict]:
         if manifest.get("installable", True):
             found[path.parent.name] = manifest
     return found
+
+
+def whole_suite() -> list[str]:
+    """Return what the demo and the tests run on: all of ours and what they show."""
+    return [*all_installable(), *BESIDE]
 
 
 def all_installable() -> list[str]:

@@ -38,7 +38,7 @@ def bench(name: str | None, small: bool) -> int:
 
 
 def _run(name, path, small) -> int:
-    source = databases.template(our.all_installable())
+    source = databases.template(our.whole_suite())
     with databases.throwaway("bench", source) as database:
         print(f"\n{name}{' (small)' if small else ''}", flush=True)
         script = SCRIPT.format(root=str(ROOT), path=str(path), small=small)

@@ -179,7 +179,7 @@ def ensure(database, addons=None, demo: bool = True, fresh: bool = False) -> boo
     is_there = not fresh and exists(database)
     if is_there and not record:
         return False  # the user's own: left as it is
-    chosen = set(addons or record.get("addons") or our.all_installable())
+    chosen = set(addons or record.get("addons") or our.whole_suite())
     if is_there:
         chosen |= set(record["addons"])
         _bring_up_to_date(database, record, chosen)

@@ -50,7 +50,7 @@ def take(names: list[str]) -> int:
     known = {shot.name: shot for shot in SHOTS}
     if unknown := set(names) - set(known):
         raise DevError(f"No shot is named {unknown.pop()}. See ./dev shots --list")
-    source = databases.template(our.all_installable())
+    source = databases.template(our.whole_suite())
     with databases.throwaway("shots", source) as database:
         databases.make_french(database)
         port = choose_port("shots")

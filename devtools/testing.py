@@ -34,7 +34,7 @@ def ensure_chromium():
 def run_pytest(arguments) -> int:
     """Run pytest on all tests, or as its arguments say; return its exit code."""
     ensure_chromium()
-    source = databases.template(our.all_installable())
+    source = databases.template(our.whole_suite())
     with databases.throwaway("test", source) as database:
         command = [PYTHON, "-m", "pytest", f"--odoo-config={CONFIG}"]
         command += [f"--odoo-database={database}", *arguments]
@@ -54,7 +54,7 @@ def run_odoo_runner() -> int:
     """Install our addons with their tests on a fresh database; judge the log."""
     ensure_chromium()
     names = our.all_installable()
-    source = databases.base_template(names)
+    source = databases.base_template(our.whole_suite())
     with databases.throwaway("runner", source) as database:
         words = ["-i", ",".join(names), "--with-demo"]
         words += ["--test-tags", ",".join(f"/{name}" for name in names)]
