@@ -8,18 +8,37 @@ from .common import BoothSyncMixin
 
 @tagged("post_install", "-at_install")
 class TestWebsite(BoothSyncMixin, HttpCase):
-    """The real form of the site, and RPC."""
+    """What comes from the site, and by RPC."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.setUpBooths()
 
-    def rent_on_site(self, login, name, email, phone):
-        if "booth_menu" not in self.event._fields:
-            self.skipTest("website_event_booth is not installed")
+    def rent_on_site(self, user, name, email, phone):
+        """Post the form of the site; without a site, save as its controller does."""
         booth = self.rent()
+        self.save()
+        vals = {
+            "contact_name": name,
+            "contact_email": email,
+            "contact_phone": phone,
+        }
+        if "booth_menu" in self.event._fields:
+            self.post_form(user, booth, vals)
+        else:
+            partner = user.partner_id
+            if user._is_public():
+                partner = self.make_contact(name, email, phone)
+            booth.with_user(user).sudo().action_confirm(
+                {"partner_id": partner.id, **vals}
+            )
+        self.save()
+        return booth
+
+    def post_form(self, user, booth, vals):
         self.event.website_published = True
+        login = None if user._is_public() else user.login
         self.authenticate(login, login)
         answer = self.url_open(
             f"/event/{self.event.id}/booth/confirm",
@@ -27,13 +46,10 @@ class TestWebsite(BoothSyncMixin, HttpCase):
                 "csrf_token": http.Request.csrf_token(self),
                 "booth_category_id": self.category.id,
                 "event_booth_ids": json.dumps(booth.ids),
-                "contact_name": name,
-                "contact_email": email,
-                "contact_phone": phone,
+                **vals,
             },
         )
         self.assertTrue(answer.json().get("success"), answer.text)
-        return booth
 
     def test_portal_user_changes_his_own_details(self):
         user = new_test_user(
@@ -44,7 +60,7 @@ class TestWebsite(BoothSyncMixin, HttpCase):
             email="nadia@essais.example",
         )
         booth = self.rent_on_site(
-            user.login, "Nadia Roy", "nadia@roy.example", "01 99 00 31 31"
+            user, "Nadia Roy", "nadia@roy.example", "01 99 00 31 31"
         )
         self.assertEqual(booth.partner_id, user.partner_id)
         self.assertEqual(
@@ -55,7 +71,10 @@ class TestWebsite(BoothSyncMixin, HttpCase):
 
     def test_public_visitor_is_a_stranger(self):
         booth = self.rent_on_site(
-            None, "Zoé Petit", "zoe@essais.example", "01 99 00 32 32"
+            self.env.ref("base.public_user"),
+            "Zoé Petit",
+            "zoe@essais.example",
+            "01 99 00 32 32",
         )
         self.assertTrue(booth.partner_id.dossier_ids.is_stranger)
         self.assertEqual(self.get_pending(booth.partner_id), {})
