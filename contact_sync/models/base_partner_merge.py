@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -9,10 +10,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Settle what would clash before core moves the rows: it deletes clashing ones.
 
         Of two proposals for the same field the one of the newer dossier stays; of two
-        dossiers of the same record the survivor's own.
+        dossiers of the same record the one that has the say.
         """
         self._settle_proposals(src_partners | dst_partner)
-        self._settle_dossiers(src_partners, dst_partner)
+        self._settle_dossiers(src_partners | dst_partner)
+        self._settle_candidates(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         proposals = self.env["contact.proposal"].sudo()
@@ -36,19 +38,32 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             newest = proposals.sorted(lambda p: (p.date_saved, p.id))[-1]
             (proposals - newest)._close("superseded")
 
-    def _settle_dossiers(self, src_partners, dst_partner):
+    def _settle_dossiers(self, partners):
+        """Of two dossiers of one record, that of the contact which the record is about
+        now has the say; what was decided on the other one is remembered there."""
         dossiers = self.env["contact.dossier"].sudo().with_context(active_test=False)
-        taken = {
-            (d.source_id, d.record_key, d.target)
-            for d in dossiers.search([("partner_id", "=", dst_partner.id)])
-        }
-        for dossier in dossiers.search([("partner_id", "in", src_partners.ids)]):
-            key = (dossier.source_id, dossier.record_key, dossier.target)
-            if key in taken:
-                dossier.write(
-                    {
-                        "active": False,
-                        "record_key": f"{dossier.record_key}~{dossier.id}",
-                    }
-                )
-            taken.add(key)
+        found = dossiers.search([("partner_id", "in", partners.ids)])
+        for same in found.grouped(
+            lambda d: (d.source_id, d.record_key, d.target)
+        ).values():
+            kept = same.sorted(lambda d: (d.active, d.date_saved, d.id))[-1]
+            for other in same - kept:
+                other.proposal_ids.write({"dossier_id": kept.id})
+                key = f"{other.record_key}~{other.id}"
+                other.write({"active": False, "record_key": key})
+
+    def _settle_candidates(self, src_partners, dst_partner):
+        """Dossiers that could be about a merged contact can be about the survivor."""
+        merged = set(src_partners.ids)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM contact_dossier
+                    WHERE partner_id IS NULL AND candidate_ids IS NOT NULL
+                      AND EXISTS (SELECT FROM jsonb_array_elements(candidate_ids) c
+                                   WHERE c::int = ANY(%s))""",
+                list(merged),
+            )
+        )
+        for dossier in self.env["contact.dossier"].sudo().browse(r[0] for r in rows):
+            left = set(dossier.candidate_ids) - merged
+            dossier.candidate_ids = sorted(left | {dst_partner.id})

@@ -199,7 +199,8 @@ class ContactDossier(models.Model):
         return partner.id if partner else None
 
     def _get_record_company(self, record):
-        return record.company_id.id if "company_id" in record._fields else None
+        # None, not False: the column is a number
+        return "company_id" in record._fields and record.company_id.id or None
 
     def _is_stranger(self, uid):
         """Whether nobody of the house stands behind the save: a public form, a mail
