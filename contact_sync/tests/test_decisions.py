@@ -249,6 +249,22 @@ class TestDecisions(ContactSyncCase):
         action = review.action_previous()
         self.assertEqual(review.browse(action["res_id"]).partner_id, self.helene)
 
+    def test_walking_to_the_next_contact_and_back_loses_no_decision(self):
+        paul = self._make_contact("Paul Roux", email="paul@roux.example")
+        self.save_file(partner=paul, phone="06 12 34 00 03")
+        self.save_file(phone="06 12 34 00 01", function="Directrice")
+        review = self.open_review()
+        self.line(review, "phone").write({"decision": "new", "new_value": "+33 1"})
+        self.line(review, "function").decision = "accept"
+        review = review.browse(review.action_next()["res_id"])
+        self.helene.function = "Gérante"
+        self.env.cr.flush()
+        review = review.browse(review.action_previous()["res_id"])
+        self.assertEqual(review.partner_id, self.helene)
+        self.assertEqual(self.line(review, "phone").decision, "new")
+        self.assertEqual(self.line(review, "phone").new_value, "+33 1")
+        self.assertFalse(self.line(review, "function").decision)  # no longer as shown
+
     def test_a_stale_line_is_refused_and_the_other_decisions_stay(self):
         self.save_file(phone="06 12 34 00 01", function="Directrice")
         review = self.open_review()

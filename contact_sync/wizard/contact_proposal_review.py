@@ -1,9 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..models.contact_proposal_decision import Decision
 
 #: Contacts that one review can walk through; more wait for the next one.
 QUEUE_LIMIT = 1000
+#: What makes a decision stale when it changes.
+SHOWN = ("proposal_id", "current_value", "proposed_value")
 
 
 class ContactProposalReview(models.TransientModel):
@@ -14,6 +17,7 @@ class ContactProposalReview(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", ondelete="set null")
     queue_ids = fields.Json(help="Ids of the contacts to walk through.")
+    drafts = fields.Json(help="Decisions on other contacts that are not saved yet.")
     position = fields.Integer(compute="_compute_position")
     total = fields.Integer(compute="_compute_position")
     queue_label = fields.Char(compute="_compute_position")
@@ -110,18 +114,21 @@ class ContactProposalReview(models.TransientModel):
 
     @api.model
     def _get_queue(self, partners):
-        waiting = [("is_desync", "=", True)]
+        """Ids of the contacts to walk through, in the order of the contacts' list.
+
+        Of very many, those from the chosen contact on.
+        """
+        waiting = Domain("has_pending", "=", True)
         if len(partners) > 1:
-            waiting.append(("id", "in", partners.ids))
-        visible = self.env["contact.proposal"]._search([("state", "=", "pending")])
-        waiting.append(("id", "in", visible.subselect("partner_id")))
+            waiting &= Domain("id", "in", partners.ids)
         queue = self.env["res.partner"].search(waiting, limit=QUEUE_LIMIT).ids
-        if len(partners) == 1 and partners.id not in queue:
-            has_proposals = partners.proposal_ids.filtered(
-                lambda p: p.state == "pending"
-            )
-            return [partners.id] if has_proposals else []
-        return queue
+        if len(partners) != 1 or partners.id in queue:
+            return queue
+        if not partners.pending_count:
+            return []
+        waiting &= Domain("complete_name", ">=", partners.complete_name)
+        following = self.env["res.partner"].search(waiting, limit=QUEUE_LIMIT).ids
+        return following if partners.id in following else [partners.id]
 
     def _load_lines(self, keep=None):
         """Show what waits now.
@@ -217,9 +224,40 @@ class ContactProposalReview(models.TransientModel):
             index += step
         if not 0 <= index < len(queue):
             return self._get_action()
-        review = self.create({"partner_id": queue[index], "queue_ids": queue})
-        review._load_lines()
+        review = self.create(
+            {
+                "partner_id": queue[index],
+                "queue_ids": queue,
+                "drafts": {**(self.drafts or {}), **self._get_drafts()},
+            }
+        )
+        review._load_lines(review._get_own_drafts())
         return review._get_action()
+
+    def _get_drafts(self):
+        """Decisions that were made but not saved: walking on loses none."""
+        drafts = [
+            {**line._get_kept_vals(), **line._get_shown_vals()}
+            for line in self.line_ids.filtered("decision")
+            if line.proposal_id.exists().state == "pending"
+        ]
+        return {str(self.partner_id.id): drafts}
+
+    def _get_own_drafts(self):
+        """Drafts of this contact whose two versions are still as they were shown.
+
+        :return: ``{proposal id: vals}``
+        """
+        kept = {}
+        for draft in (self.drafts or {}).get(str(self.partner_id.id), ()):
+            draft = dict(draft)
+            shown = {name: draft.pop(name) for name in SHOWN}
+            proposal = self.env["contact.proposal"].browse(shown["proposal_id"])
+            if proposal.exists() and all(
+                proposal[name] == shown[name] for name in SHOWN[1:]
+            ):
+                kept[proposal.id] = draft
+        return kept
 
     def _save(self):
         """Decide what has a decision.

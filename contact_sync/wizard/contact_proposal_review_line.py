@@ -142,6 +142,14 @@ class ContactProposalReviewLine(models.TransientModel):
     def _get_new_value(self):
         return self.new_html if self.kind == "html" else self.new_value
 
+    def _get_shown_vals(self):
+        """The two versions that a decision was made on."""
+        return {
+            "proposal_id": self.proposal_id.id,
+            "current_value": self.current_value,
+            "proposed_value": self.proposed_value,
+        }
+
     def _get_kept_vals(self):
         return {
             "decision": self.decision,
