@@ -58,14 +58,18 @@ class Collector:
             )
 
     def note_write(self, records, watched, vals):
-        """Remember the watched values of ``records`` before ``vals`` replaces them."""
+        """Remember the watched values of ``records`` before ``vals`` replaces them.
+
+        Only columns are read: the computation of another field may fail, and this is
+        still the user's own save.
+        """
         new = self._note(records)
         old, known = self.old[records._name], records._fields
-        names = [n for n in watched if n in known and known[n].type != "binary"]
+        names = [n for n in watched if n in known and is_column(known[n])]
         for record in new.sudo():
             old[record.id] = {fname: plain(record[fname]) for fname in names}
         for fname in watched & vals.keys():
-            if known[fname].type == "binary":
+            if not is_column(known[fname]):
                 for record_id in records.ids:
                     old.setdefault(record_id, {})[fname] = UNREAD
 
@@ -155,6 +159,11 @@ class Collector:
             for fname, value in old.items()
             if value is UNREAD or plain(record[fname]) != value
         }
+
+
+def is_column(field):
+    """Whether the old value of a field is at hand and worth reading."""
+    return field.store and field.type != "binary"
 
 
 def plain(value):

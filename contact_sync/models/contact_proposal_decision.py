@@ -265,6 +265,8 @@ class ContactProposal(models.Model):
                     )
                 )
             vals = lines._prepare_new_vals(partner, unit, self.frozen_value)
+            if self.kind == "phone":
+                vals = {unit: self.frozen_value}  # as it was typed, not as we format it
             with Collector.suspended(self.env):
                 partner.write(vals)
         self._reopen()

@@ -173,13 +173,22 @@ class TestFailures(SecurityCase):
         self.env.invalidate_all()
         self.assertEqual(str(other.comment), "<p>kept</p>")
 
-    def test_a_field_that_cannot_be_read_does_not_stop_the_save(self):
+    def test_a_field_that_cannot_be_computed_does_not_stop_the_save(self):
         """Old values are remembered while the user saves."""
+        self._make_source(
+            name="Names",
+            field_ids=[
+                (0, 0, {"source_path": "display_name", "partner_field": "function"}),
+                (0, 0, {"source_path": "x_phone", "partner_field": "phone"}),
+            ],
+        )
         record = self.save_file(phone=NEW_PHONE)
-        self.fail_with("contact.source", "_get_specs", RuntimeError("broken"))
-        with mute_logger(CAPTURE_LOGGER):
+        record.invalidate_recordset()
+        self.fail_with(MODEL, "_compute_display_name", ZeroDivisionError("broken"))
+        with self.assertLogs(CAPTURE_LOGGER):
             self.resave(record, phone="06 39 98 11 22")
         self.assertEqual(record.x_phone, "06 39 98 11 22")
+        self.assertTrue(self.get_jobs())
 
     def test_a_record_is_deleted_though_its_dossier_cannot_be_closed(self):
         record = self.save_file(phone=NEW_PHONE)

@@ -20,7 +20,6 @@ CONTACT_FIELDS = (
     "is_desync",
     "pending_count",
     "pending_label",
-    "can_review",
     "date_confirmed",
 )
 NEW_PHONE = "06 39 98 50 60"
@@ -92,7 +91,7 @@ class TestSecurity(SecurityCase):
     def test_a_reviewer_without_write_access_on_contacts_decides_nothing(self):
         self.save_file(phone=NEW_PHONE)
         proposal = self.proposal("phone").with_user(self.reader)
-        self.assertFalse(self.helene.with_user(self.reader).can_review)
+        self.assertFalse(self.helene.with_user(self.reader).pending_label)
         for decide in (
             proposal.action_keep,
             proposal.action_accept,
@@ -129,7 +128,7 @@ class TestSecurity(SecurityCase):
         partner.phone = "+33 1 99 00 00 01"
         self.save_file(partner, phone=NEW_PHONE)
         proposal = self.proposal("phone", partner).with_user(self.reviewer)
-        self.assertFalse(partner.with_user(self.reviewer).can_review)
+        self.assertFalse(partner.with_user(self.reviewer).pending_label)
         with self.assertRaises(AccessError):
             proposal.action_accept()
         self.assertEqual(proposal.state, "pending")
@@ -144,6 +143,15 @@ class TestSecurity(SecurityCase):
         self.assertTrue(partner.is_desync)
         made = partner.create({"name": "Yann Kerleo", "is_desync": True})
         self.assertFalse(made.is_desync)
+
+    def test_a_phone_is_put_back_as_it_was_typed(self):
+        self.helene.phone = "01.99.00.50.60"
+        self.save_file(phone=NEW_PHONE)
+        proposal = self.proposal("phone").with_user(self.reviewer)
+        proposal.action_accept()
+        self.assertNotEqual(self.helene.phone, "01.99.00.50.60")
+        proposal.action_revert()
+        self.assertEqual(self.helene.phone, "01.99.00.50.60")
 
     # everybody else
 
