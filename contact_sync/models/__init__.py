@@ -1,6 +1,7 @@
 from . import base
 from . import contact_source
 from . import contact_source_field
+from . import contact_source_spec
 from . import contact_source_guard
 from . import contact_source_values
 from . import contact_source_check

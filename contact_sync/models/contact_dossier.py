@@ -101,9 +101,13 @@ class ContactDossier(models.Model):
             dossier.record_name = (
                 dossier.label
                 or names.get((dossier.res_model, dossier.res_id))
-                or dossier.external_key
-                or dossier.sudo().source_id.name
+                or dossier._get_external_label()
             )
+
+    def _get_external_label(self):
+        """Name of a submitted dossier: its key and where it comes from."""
+        parts = [self.external_key, self.sudo().source_id.name]
+        return ", ".join(part for part in parts if part)
 
     def _get_record_label(self, record):
         """Name of a record with its container: ``B12, Salon Habitat``."""
@@ -177,6 +181,15 @@ class ContactDossier(models.Model):
             "views": [(False, "form")],
             "target": "current",
         }
+
+    def unlink(self):
+        proposals = self.env[
+            "contact.proposal"
+        ].sudo()  # cascades are SQL: counts go on
+        partner_ids = self.partner_id.ids
+        result = super().unlink()
+        proposals._recount(partner_ids)
+        return result
 
     @api.model
     def _note_unlink(self, records):

@@ -156,6 +156,12 @@ class TestSources(ContactSyncCase):
         self.assertEqual(len(found), 1)
         self.assertEqual(len(found.dossier_ids), 2)
 
+    def test_a_deleted_source_takes_its_counts_along(self):
+        self.save_file(phone="06 12 34 00 01")
+        self.source.unlink()
+        self.assertEqual(self.helene.desync_count, 0)
+        self.assertFalse(self.helene.is_desync)
+
     # other programs
 
     def make_door(self):
