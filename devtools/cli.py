@@ -118,14 +118,15 @@ def _database(text):
 def demo(arguments):
     from devtools import databases
     from devtools.postgres import postgres
-    from devtools.server import choose_port, serve
+    from devtools.server import choose_port, read_ports, serve
 
     parser = _parser("demo")
     parser.add_argument("--port", type=int)
     parser.add_argument("--fresh", action="store_true", help="begin with new data")
     options = parser.parse_args(arguments)
     database = f"{databases.PREFIX}demo"
-    with held("demo"), postgres():
+    here = f"http://127.0.0.1:{read_ports().get('demo')}"
+    with held("demo", f"./dev demo already runs in this checkout: {here}"), postgres():
         port = choose_port("demo", options.port)
         if databases.ensure(database, fresh=options.fresh):
             databases.make_french(database)

@@ -241,7 +241,10 @@ def _download(packages) -> list[Path]:
     for name, _size, digest in files:
         if not is_intact(folder / name, digest):
             (folder / name).unlink(missing_ok=True)
-            raise DevError(f"The download of {name} is damaged. Run it again.")
+            raise DevError(
+                f"The download of {name} is damaged. It is removed: run the command "
+                "again to get a new one."
+            )
     return [folder / name for name, _size, _digest in files]
 
 

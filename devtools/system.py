@@ -160,17 +160,17 @@ def locked(name: str):
 
 
 @contextlib.contextmanager
-def held(name: str):
+def held(name: str, otherwise: str):
     """Hold the checkout's lock of that name.
 
-    :raise DevError: when another command holds it
+    :raise DevError: with the text `otherwise`, when another command holds it
     """
     RUN.mkdir(parents=True, exist_ok=True)
     with open(RUN / f"{name}.held", "w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise DevError(f"./dev {name} already runs in this checkout.") from error
+            raise DevError(otherwise) from error
         yield
 
 
