@@ -4,14 +4,17 @@ import io
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
+from odoo.tools import split_every
 
+#: Dossiers that are held in memory at a time.
+EXPORT_CHUNK = 1000
 COLUMNS = (
     "partner_id",
     "partner_name",
     "field_name",
     "dossier",
     "date_saved",
-    "frozen_value",
+    "current_value",
     "proposed_value",
     "final_value",
     "state",
@@ -49,15 +52,19 @@ class ContactSyncController(http.Controller):
 
     @http.route("/contact_sync/export", type="http", auth="user", readonly=True)
     def export(self, **_kwargs):
-        """All proposals and decisions as CSV, for administrators who uninstall."""
+        """All that dossiers say and what was decided, as CSV, for administrators."""
         if not request.env.user.has_group("base.group_system"):
             raise AccessError(request.env._("Only administrators may export this."))
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
         # an administrator who uninstalls keeps all that goes with the addon
-        for proposal in request.env["contact.proposal"].sudo().search([], order="id"):
-            writer.writerow(map(self._escape, proposal._get_export_row()))
+        dossiers = request.env["contact.dossier"].sudo().with_context(active_test=False)
+        ids = dossiers.search([], order="id").ids
+        for chunk in split_every(EXPORT_CHUNK, ids):
+            for row in dossiers.browse(chunk)._get_export_rows():
+                writer.writerow(map(self._escape, row))
+            request.env.invalidate_all()
         return request.make_response(
             out.getvalue().encode("utf-8-sig"),
             [

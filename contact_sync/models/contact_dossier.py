@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 
 from ..tools.spec import get_units, is_empty
@@ -190,6 +192,21 @@ class ContactDossier(models.Model):
         result = super().unlink()
         proposals._recount(partner_ids)
         return result
+
+    def _get_export_rows(self):
+        """What these dossiers say, a row per field and proposal: see the export."""
+        rows = []
+        for dossier in self:
+            rows += [proposal._get_export_row() for proposal in dossier.proposal_ids]
+            raised = set(dossier.proposal_ids.mapped("field_name"))
+            partner, saved = dossier.partner_id, dossier.date_saved
+            start = [partner.id or "", partner.display_name or ""]
+            rows += [
+                [*start, unit, dossier.record_name, saved, "", json.dumps(value)]
+                for unit, value in get_units(dossier.values or {}).items()
+                if unit not in raised and not is_empty(value)
+            ]
+        return rows
 
     @api.model
     def _note_unlink(self, records):

@@ -90,6 +90,7 @@ class ContactDossier(models.Model):
         """
         authors = dict(authors)
         if model == "res.partner":
+            self.env["contact.proposal"]._recount(list(authors))
             self.env["contact.proposal"]._recheck(list(authors))
         elif model in self.env:
             records = self._browse_watched(model).browse(authors).exists()

@@ -98,7 +98,13 @@ class ContactDossier(models.Model):
                    OR EXISTS (SELECT FROM res_users u
                                 JOIN res_groups_users_rel g ON g.uid = u.id
                                WHERE u.partner_id = p.id AND g.gid = %(public)s),
-                   (SELECT jsonb_agg(jsonb_build_object(
+                   CASE WHEN p.id IS NULL
+                   THEN (SELECT jsonb_agg(jsonb_build_object(
+                               'id', d.id, 'key', d.record_key, 'active', d.active,
+                               'values', d."values", 'decided', NULL))
+                      FROM contact_dossier d
+                     WHERE d.partner_id IS NULL AND %(own)s)
+                   ELSE (SELECT jsonb_agg(jsonb_build_object(
                                'id', d.id, 'key', d.record_key, 'active', d.active,
                                'values', d."values", 'decided',
                                (SELECT jsonb_agg(jsonb_build_array(
@@ -107,7 +113,7 @@ class ContactDossier(models.Model):
                                  WHERE x.dossier_id = d.id
                                    AND x.state IN ('kept', 'accepted', 'replaced'))))
                       FROM contact_dossier d
-                     WHERE d.partner_id = p.id AND %(own)s),
+                     WHERE d.partner_id = p.id AND %(own)s) END,
                    (SELECT jsonb_agg(jsonb_build_object(
                                'id', w.id, 'unit', w.field_name,
                                'value', w.proposed_value,
@@ -117,8 +123,9 @@ class ContactDossier(models.Model):
                       JOIN contact_dossier d ON d.id = w.dossier_id
                      WHERE w.partner_id = p.id AND w.state = 'pending')
                    %(columns)s
-              FROM res_partner p
-              JOIN (%(wanted)s) wanted ON wanted.id = p.id
+              FROM (%(wanted)s) wanted
+         LEFT JOIN res_partner p ON p.id = wanted.id
+             WHERE p.id IS NOT NULL OR wanted.id IS NULL
             """,
             root=get_id("base.partner_root"),
             public=get_id("base.group_public"),
@@ -134,6 +141,12 @@ class ContactDossier(models.Model):
         partner_id, name, is_active, company_id, *rest = row
         email, phone, vat, ref, country, has_login, is_reserved, *rest = rest
         dossiers, waiting, *values = rest
+        for dossier in dossiers or ():
+            key = (dossier["key"], partner_id)
+            known.dossiers[key] = dossier
+            known.decided[key] = dossier["decided"] or []
+        if partner_id is None:
+            return  # dossiers that wait for somebody to say whom they are about
         known.countries[partner_id] = country
         contacts[partner_id] = Contact(
             partner_id,
@@ -151,10 +164,6 @@ class ContactDossier(models.Model):
                 for column, value in zip(columns, values, strict=True)
             }
         )
-        for dossier in dossiers or ():
-            key = (dossier["key"], partner_id)
-            known.dossiers[key] = dossier
-            known.decided[key] = dossier["decided"] or []
         for proposal in waiting or ():
             unit = proposal["unit"]
             dossier_key = (proposal["key"] if proposal["own"] else "", partner_id)
@@ -175,6 +184,22 @@ class ContactDossier(models.Model):
             values = self.env["contact.source.field"]._read_contact_raw(partners, name)
             for partner_id, value in values.items():
                 known.contacts[partner_id][name] = value
+            if partners._fields[name].type == "binary":
+                self._add_accepted_pictures(known, partners, name)
+
+    def _add_accepted_pictures(self, known, partners, name):
+        """A picture that core resized when it was accepted is still the same one."""
+        for proposal in self.env["contact.proposal"].search(
+            [
+                ("partner_id", "in", partners.ids),
+                ("field_name", "=", name),
+                ("state", "=", "accepted"),
+            ]
+        ):
+            partner_id = proposal.partner_id.id
+            if proposal.final_value == known.contacts[partner_id][name]:
+                others = known.other_values.setdefault(partner_id, {})
+                others.setdefault(name, []).append(proposal.proposed_value)
 
     def _add_known_values(self, known):
         """Ask the other addons which further values a contact is known to have."""
@@ -218,7 +243,9 @@ class ContactDossier(models.Model):
         )
         self.invalidate_model(flush=False)
         self.env["contact.proposal"].invalidate_model(flush=False)
-        return rows
+        if uncounted := [partner_id for id_, partner_id, _unit in rows if not id_]:
+            self._queue_capture("res.partner", dict.fromkeys(uncounted))
+        return [row for row in rows if row[0]]
 
     def _dossier_row(self, capture):
         return {
@@ -254,7 +281,8 @@ def _dump(rows):
 #: Dossiers are saved first, then what no longer holds is closed, then the new proposals
 #: are raised (they wait for the closing: one pending proposal per contact and field),
 #: and the counts on the contacts move by what was really closed and raised. What is
-#: confidential is not counted: the counts are read by all reviewers.
+#: confidential is not counted: the counts are read by all reviewers. A contact that somebody
+#: is editing is counted later: no save waits for another person's.
 STORE = """
 WITH saved AS (
     INSERT INTO contact_dossier AS d (
@@ -301,12 +329,20 @@ WITH saved AS (
             SELECT partner_id, %(source)s, 1 FROM raised WHERE state = 'pending') steps
      WHERE source_id <> ALL(%(hidden)s)
      GROUP BY partner_id
+), free AS (
+    SELECT id FROM res_partner
+     WHERE id IN (SELECT partner_id FROM moved WHERE step <> 0)
+       FOR NO KEY UPDATE SKIP LOCKED
 ), counted AS (
     UPDATE res_partner p
        SET desync_count = COALESCE(p.desync_count, 0) + m.step,
            is_desync = COALESCE(p.desync_count, 0) + m.step > 0
-      FROM moved m
-     WHERE p.id = m.partner_id AND m.step <> 0
+      FROM moved m JOIN free ON free.id = m.partner_id
+     WHERE p.id = m.partner_id
+    RETURNING p.id
 )
 SELECT id, partner_id, field_name FROM raised WHERE state = 'pending'
+ UNION ALL
+SELECT NULL, partner_id, NULL FROM moved
+ WHERE step <> 0 AND partner_id NOT IN (SELECT id FROM counted)
 """

@@ -273,6 +273,7 @@ class ContactProposal(models.Model):
         self._tell_revert(partner)
 
     def _reopen(self):
+        """Wait again, unless a newer dossier has the last word meanwhile."""
         waiting = self.sudo().search(
             [
                 ("partner_id", "=", self.partner_id.id),
@@ -280,11 +281,13 @@ class ContactProposal(models.Model):
                 ("state", "=", "pending"),
             ]
         )
-        waiting._close("superseded")
+        is_last = not waiting or waiting.date_saved <= self.date_saved
+        if is_last:
+            waiting._close("superseded")
         # bookkeeping: checked by the caller
         self.sudo().write(
             {
-                "state": "pending",
+                "state": "pending" if is_last else "superseded",
                 "frozen_value": False,
                 "final_value": False,
                 "user_id": False,

@@ -253,7 +253,8 @@ class ContactSource(models.Model):
         field = self.env["contact.source.field"]._get_path_field(
             self.model, self.partner_path
         )
-        if field is None or field.comodel_name != "res.partner":
+        is_link = field is not None and field.type == "many2one"
+        if not is_link or field.comodel_name != "res.partner":
             raise ValidationError(
                 self.env._(
                     "“%(name)s” needs a field that leads to a contact; "

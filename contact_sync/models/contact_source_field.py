@@ -117,7 +117,8 @@ class ContactSourceField(models.Model):
                 "not see it.",
                 field=label,
             )
-        if not target.store or target.readonly or self._get_kind(target) is None:
+        is_plain = target.store and not target.readonly and not target.company_dependent
+        if not is_plain or self._get_kind(target) is None:
             return self.env._(
                 "“%(field)s” of the contact cannot be written.", field=label
             )

@@ -147,6 +147,30 @@ class TestConcurrency(BaseCase):
 
     # two captures
 
+    def test_a_capture_waits_for_nobody_for_long(self):
+        """An import that holds a contact for minutes does not hold up a booking."""
+        with self.open() as importer:
+            self.get_partner(importer).write({"city": "Bergerac"})
+            importer.cr.flush()
+            start = time.monotonic()
+            with mute_logger("odoo.sql_db"):
+                join = self.in_thread(
+                    lambda env: self.save(env, 0, clearing_number="Vendeuse")
+                )
+                while time.monotonic() - start < 8:
+                    with self.open() as env:
+                        if self.get_jobs(env):
+                            break
+                    time.sleep(0.2)
+                else:
+                    importer.cr.rollback()
+                    join()
+                    self.fail("the save waits as long as the import")
+            join()
+            importer.cr.rollback()
+        self.run_jobs()
+        self.assert_state({"function": "Vendeuse"})
+
     def test_two_captures_of_one_field_at_once_cost_neither_user_his_save(self):
         with self.open() as first:
             self.save(first, 0, clearing_number="Vendeuse")

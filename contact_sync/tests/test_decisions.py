@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -166,6 +168,18 @@ class TestDecisions(ContactSyncCase):
         self.as_reviewer(self.proposal("phone")).action_keep()
         with self.assertRaisesRegex(UserError, "last decision"):
             first.action_revert()
+
+    def test_revert_leaves_the_last_word_to_a_newer_dossier(self):
+        self.save_file(phone="06 12 34 00 01")
+        first = self.as_reviewer(self.proposal("phone"))
+        first.action_accept()
+        last = self.save_file(phone="06 12 34 00 02")
+        last_dossier = self.helene.dossier_ids.filtered(lambda d: d.res_id == last.id)
+        last_dossier.date_saved += timedelta(minutes=1)
+        first.action_revert()
+        self.assertEqual(self.helene.phone, "+33 1 99 00 50 60")
+        self.assertEqual(self.pending(), {"phone": "06 12 34 00 02"})
+        self.assertEqual(self.helene.desync_count, 1)
 
     def test_a_decision_is_not_taken_for_a_save_of_the_dossier(self):
         self.save_file(phone="06 12 34 00 01")

@@ -156,6 +156,25 @@ class TestSources(ContactSyncCase):
         self.assertEqual(len(found), 1)
         self.assertEqual(len(found.dossier_ids), 2)
 
+    def test_an_unclear_dossier_is_settled_once_its_contact_is_clear(self):
+        self.source.match = "keys"
+        twin = self._make_contact("Paul Roux")
+        record = self.save_file(
+            partner=self.env["res.partner"], name="Zoé", email=twin.email
+        )
+        unclear = self.source.dossier_ids
+        saved = unclear.date_saved
+        self.resave(record, state="confirmed", email=twin.email)
+        self.assertEqual(self.source.dossier_ids.date_saved, saved)
+        self.resave(record, name="Paul Roux", phone="06 12 34 00 01")
+        self.assertEqual(self.source.dossier_ids.partner_id, twin)
+        self.assertFalse(unclear.active)
+        self.assertEqual(self.pending(twin), {"phone": "06 12 34 00 01"})
+
+    def test_a_contact_field_that_differs_by_company_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "cannot be written"):
+            self.map("x_name", "barcode")
+
     def test_a_deleted_source_takes_its_counts_along(self):
         self.save_file(phone="06 12 34 00 01")
         self.source.unlink()
