@@ -4,6 +4,7 @@ import json
 import subprocess
 
 import pytest
+
 from devtools import addons, databases
 from devtools.paths import ROOT
 from devtools.server import odoo_command, odoo_env
@@ -51,8 +52,10 @@ def look(what, query, *args):
 mine = ("contact_sync", "contact_dossier", "contact_proposal", "contact_source")
 for name in mine:
     look("table", "SELECT tablename FROM pg_tables WHERE tablename LIKE %s", name + "%")
-    look("index", "SELECT indexname FROM pg_indexes WHERE indexname LIKE %s", name + "%")
-    look("parameter", "SELECT key FROM ir_config_parameter WHERE key LIKE %s", name + "%")
+    look("index", "SELECT indexname FROM pg_indexes"
+         " WHERE indexname LIKE %s", name + "%")
+    look("parameter", "SELECT key FROM ir_config_parameter"
+         " WHERE key LIKE %s", name + "%")
     look("attachment", "SELECT id FROM ir_attachment WHERE res_model LIKE %s",
          name.replace("_", ".") + "%")
 look("column", "SELECT column_name FROM information_schema.columns"

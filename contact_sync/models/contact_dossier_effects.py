@@ -1,4 +1,4 @@
-"""What a capture does beyond dossiers and proposals: contacts, pictures, free values."""
+"""What a capture does besides: absent contacts, pictures, free values."""
 
 import base64
 import logging

@@ -281,8 +281,8 @@ def _dump(rows):
 #: Dossiers are saved first, then what no longer holds is closed, then the new proposals
 #: are raised (they wait for the closing: one pending proposal per contact and field),
 #: and the counts on the contacts move by what was really closed and raised. What is
-#: confidential is not counted: the counts are read by all reviewers. A contact that somebody
-#: is editing is counted later: no save waits for another person's.
+#: confidential is not counted: the counts are read by all reviewers. A contact that
+#: somebody is editing is counted later: no save waits for another person's.
 STORE = """
 WITH saved AS (
     INSERT INTO contact_dossier AS d (
@@ -312,7 +312,8 @@ WITH saved AS (
 ), raised AS (
     INSERT INTO contact_proposal (
            partner_id, field_name, dossier_id, source_id, company_id, proposed_value,
-           base_value, frozen_value, state, create_uid, create_date, write_uid, write_date)
+           base_value, frozen_value, state,
+           create_uid, create_date, write_uid, write_date)
     SELECT i.partner_id, i.field_name, s.id, %(source)s, s.company_id, i.value,
            i.base, i.now, i.state,
            %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'

@@ -39,9 +39,7 @@ class ContactSource(models.Model):
         help="The records that people fill in about themselves. Leave empty for a "
         "source that another program submits.",
     )
-    model = fields.Char(
-        string="Model", compute="_compute_model", store=True, index="btree_not_null"
-    )
+    model = fields.Char(compute="_compute_model", store=True, index="btree_not_null")
     is_broken = fields.Boolean(compute="_compute_is_broken")
     domain = fields.Char(
         string="Filter",

@@ -1,4 +1,4 @@
-"""Values on their way: from records to JSON, from JSON to the contact and the screen."""
+"""Values on their way: from records to JSON, then to the contact and the screen."""
 
 import hashlib
 from datetime import date, datetime
@@ -39,7 +39,7 @@ class ContactSourceField(models.Model):
         return result
 
     def _read_path(self, records, path, field):
-        """Values at the end of ``path``, ``{record id: value}``; images as checksums."""
+        """Values at the end of ``path``, ``{record id: value}``, pictures by sum."""
         *steps, name = path.split(".")
         holders = {r.id: r[steps[0]] if steps else r for r in records}
         if field.type == "binary":
@@ -105,7 +105,7 @@ class ContactSourceField(models.Model):
         }
 
     def _find_by_name(self, comodel, names):
-        """``{name in lower case: id}`` of the records that exactly one name leads to."""
+        """``{name in lower case: id}`` of the records that one name alone leads to."""
         model = self.env[comodel].sudo()
         columns = [c for c in (model._rec_name, "code") if c in model._fields]
         found, doubtful = {}, set()

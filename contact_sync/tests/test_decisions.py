@@ -14,6 +14,10 @@ OTHER_PIXEL = (
     "AABJRU5ErkJggg=="
 )
 
+WRONG_VAT = "This VAT number is wrong."
+NOT_TODAY = "Not today."
+IN_STONE = "Names are carved in stone."
+
 
 @tagged("post_install", "-at_install", "contact_sync")
 class TestDecisions(ContactSyncCase):
@@ -108,7 +112,7 @@ class TestDecisions(ContactSyncCase):
 
         def check(records):
             if any(record.vat for record in records):
-                raise ValidationError("This VAT number is wrong.")
+                raise ValidationError(WRONG_VAT)
 
         self.patch(type(self.helene), "_constraint_methods", [check])
         check._constrains = ["vat"]
@@ -124,7 +128,7 @@ class TestDecisions(ContactSyncCase):
         proposal = self.as_reviewer(self.proposal("website"))
 
         def write(records, vals):
-            raise UserError("Not today.")
+            raise UserError(NOT_TODAY)
 
         self.patch(type(self.helene), "write", write)
         with self.assertRaisesRegex(ValidationError, "Not today"):
@@ -316,7 +320,7 @@ class TestDecisions(ContactSyncCase):
 
         def write(records, vals):
             if "name" in vals:
-                raise UserError("Names are carved in stone.")
+                raise UserError(IN_STONE)
             return original(records, vals)
 
         self.patch(type(self.helene), "write", write)

@@ -10,6 +10,8 @@ from .test_security import NEW_PHONE, SecurityCase
 
 CAPTURE_LOGGER = "odoo.addons.contact_sync.models.contact_dossier_capture"
 
+REASON = "Bad contacts are refused."
+
 
 @tagged("post_install", "-at_install", "contact_sync")
 class TestFailures(SecurityCase):
@@ -220,7 +222,7 @@ class TestFailures(SecurityCase):
 
         def create(records, vals_list):
             if any(vals.get("name") == "Bad" for vals in vals_list):
-                raise ValidationError("Bad contacts are refused.")
+                raise ValidationError(REASON)
             return original(records, vals_list)
 
         self.patch(type(self.env["res.partner"]), "create", create)
@@ -245,12 +247,9 @@ class TestFailures(SecurityCase):
 
     def test_a_rolled_back_save_leaves_nothing(self):
         """What a killed worker had done is undone by the database, job and all."""
-        try:
-            with self.env.cr.savepoint():
-                self.save_file(phone=NEW_PHONE)
-                raise InterruptedError("killed")
-        except InterruptedError:
-            pass
+        with self.assertRaises(InterruptedError), self.env.cr.savepoint():
+            self.save_file(phone=NEW_PHONE)
+            raise InterruptedError("killed")
         self.env.invalidate_all()
         self.assertFalse(self.source.dossier_ids)
         self.assertFalse(self.get_jobs())

@@ -6,6 +6,7 @@ from PIL import Image
 
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
 from .common import MODEL
@@ -192,7 +193,7 @@ class TestSecurityHttp(SecurityCase, HttpCase):
             ("contact.source.field", "_format_raw", ["name", "x"]),
             ("contact.proposal.review", "_load_lines", [[1]]),
         ):
-            with self.subTest(method=method), self.assertRaises(Exception):
+            with self.subTest(method=method), self.assertRaises(JsonRpcException):
                 self.make_jsonrpc_request(
                     "/web/dataset/call_kw",
                     {"model": model, "method": method, "args": args, "kwargs": {}},

@@ -297,8 +297,8 @@ class ContactProposalReview(models.TransientModel):
         labels = ", ".join(stale.mapped("label"))
         self._load_lines(keep)
         self.message = self.env._(
-            "Changed meanwhile by somebody else: %(fields)s. Nothing was saved; this is "
-            "how it stands now. Please decide again.",
+            "Changed meanwhile by somebody else: %(fields)s. Nothing was saved; this "
+            "is how it stands now. Please decide again.",
             fields=labels,
         )
         return self._get_action()
