@@ -26,7 +26,7 @@ from devtools.system import (
 
 ODOO = "odoo-19"
 # The package's links point at files of these. They come from the machine's own suite:
-# unstable's newer ones have other file names. What that suite lacks comes from unstable.
+# the newer ones of unstable have other file names; what that suite lacks is from there.
 LINKED = (
     "libjs-jquery",
     "libjs-jquery-form",

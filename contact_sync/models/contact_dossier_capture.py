@@ -173,6 +173,7 @@ class ContactDossier(models.Model):
         """
         lines = spec.fields_of(target)
         raws = self.env["contact.source.field"]._read_raw_values(records, lines)
+        ignored = self._get_ignored(spec, target)
         entries = []
         for record in records:
             date_saved, uid = get_saved(record)
@@ -187,9 +188,10 @@ class ContactDossier(models.Model):
                 author_id=uid,
                 company_id=spec.company_id or self._get_record_company(record),
                 is_stranger=self._is_stranger(uid),
-                ignored=self._get_ignored(spec, target, values),
+                ignored=ignored,
             )
-            entries.append((capture, linked, *self._get_keys(spec, values)))
+            keys, name = self._get_keys(spec, values, linked)
+            entries.append((capture, linked, keys, name))
         return entries
 
     def _get_linked_partner(self, spec, target, record):
@@ -212,15 +214,17 @@ class ContactDossier(models.Model):
             or not self.env["res.users"].browse(uid)._is_internal()
         )
 
-    def _get_ignored(self, spec, target, values):
+    def _get_ignored(self, spec, target):
         names = {line.unit for line in spec.fields_of(target)}
         return frozenset(
             unit for unit in names if spec.policy_of(target, unit) == "ignore"
         )
 
-    def _get_keys(self, spec, values):
+    def _get_keys(self, spec, values, linked=None):
         """Normalised keys of a record, as they are stored on contacts, and its name."""
         name = values.get("name") or ""
+        if linked and spec.match == "link":
+            return {}, name
         country = self.env["contact.source"]._get_country_code(self.env.company.id)
         keys = {
             "email": email_normalize(values.get("email") or "", strict=False),

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ..tools.match import KEY_COLUMNS, Contact
 from ..tools.plan import Known, Pending, get_contact_units
 
+ROOT = "base.partner_root"
 PLAIN_TYPES = {
     "char",
     "text",
@@ -86,18 +87,12 @@ class ContactDossier(models.Model):
                         list(values),
                     )
                 )
-        get_id = self.env["ir.model.data"]._xmlid_to_res_id
         return SQL(
             """
             SELECT p.id, p.name, p.active, p.company_id,
                    p.email_normalized, p.phone_sanitized, p.vat, p.ref,
                    (SELECT code FROM res_country c WHERE c.id = p.country_id),
-                   EXISTS (SELECT FROM res_users u WHERE u.partner_id = p.id),
-                   p.id = %(root)s
-                   OR EXISTS (SELECT FROM res_company c WHERE c.partner_id = p.id)
-                   OR EXISTS (SELECT FROM res_users u
-                                JOIN res_groups_users_rel g ON g.uid = u.id
-                               WHERE u.partner_id = p.id AND g.gid = %(public)s),
+                   (SELECT array_agg(u.id) FROM res_users u WHERE u.partner_id = p.id),
                    CASE WHEN p.id IS NULL
                    THEN (SELECT jsonb_agg(jsonb_build_object(
                                'id', d.id, 'key', d.record_key, 'active', d.active,
@@ -127,8 +122,6 @@ class ContactDossier(models.Model):
          LEFT JOIN res_partner p ON p.id = wanted.id
              WHERE p.id IS NOT NULL OR wanted.id IS NULL
             """,
-            root=get_id("base.partner_root"),
-            public=get_id("base.group_public"),
             own=own,
             source=spec.id,
             columns=SQL().join(
@@ -139,7 +132,7 @@ class ContactDossier(models.Model):
 
     def _add_known_row(self, known, contacts, columns, row):
         partner_id, name, is_active, company_id, *rest = row
-        email, phone, vat, ref, country, has_login, is_reserved, *rest = rest
+        email, phone, vat, ref, country, user_ids, *rest = rest
         dossiers, waiting, *values = rest
         for dossier in dossiers or ():
             key = (dossier["key"], partner_id)
@@ -152,8 +145,8 @@ class ContactDossier(models.Model):
             partner_id,
             name or "",
             is_active,
-            is_reserved,
-            has_login,
+            self._is_reserved(partner_id, user_ids),
+            bool(user_ids),
             company_id,
             {"email": email, "phone": phone, "vat": vat, "ref": ref},
         )
@@ -175,6 +168,15 @@ class ContactDossier(models.Model):
                 dossier_key,
                 id=proposal["id"],
             )
+
+    def _is_reserved(self, partner_id, user_ids):
+        """Whether a contact is nobody's own: a company's, OdooBot's, the visitors'."""
+        users = self.env["res.users"].browse(user_ids or ())
+        return (
+            partner_id in self.env["contact.source"]._get_company_partner_ids()
+            or partner_id == self.env["ir.model.data"]._xmlid_to_res_id(ROOT)
+            or any(user._is_public() for user in users)
+        )
 
     def _add_other_columns(self, known, names, target):
         if not names or not known.contacts:

@@ -137,6 +137,6 @@ class ContactDossier(models.Model):
             author=str(row.get("author") or "").replace("\0", "") or None,
             company_id=spec.company_id or None,
             is_stranger=True,
-            ignored=self._get_ignored(spec, "person", values),
+            ignored=self._get_ignored(spec, "person"),
         )
         return (capture, None, *self._get_keys(spec, values))

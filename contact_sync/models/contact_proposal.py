@@ -71,7 +71,6 @@ class ContactProposal(models.Model):
         "(partner_id, field_name) WHERE state = 'pending'",
         "This field of the contact has already a proposal that waits.",
     )
-    _source_pending_idx = models.Index("(source_id) WHERE state = 'pending'")
 
     @api.depends("field_name", "partner_id")
     def _compute_display_name(self):

@@ -65,6 +65,13 @@ class ContactSource(models.Model):
 
     @api.model
     @tools.ormcache()
+    def _get_company_partner_ids(self):
+        """Contacts of the database's own companies. :rtype: frozenset[int]"""
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return frozenset(companies.search([]).partner_id.ids)
+
+    @api.model
+    @tools.ormcache()
     def _get_company_count(self):
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         return companies.search_count([])
