@@ -11,6 +11,7 @@ import re
 import shutil
 
 from devtools import addons as our
+from devtools.errors import DevError
 from devtools.paths import CHECKOUT_ID, DATA, STATE
 from devtools.postgres import EXTERNAL
 from devtools.server import run_odoo, run_script
@@ -28,6 +29,12 @@ qweb = env["ir.qweb"]
 for bundle in {BUNDLES}:
     qweb._get_asset_bundle(bundle, css=True, js=False).css()
     qweb._get_asset_bundle(bundle, css=False, js=True).js()
+env.cr.commit()
+"""
+# After the installation: before it, French would become everybody's language.
+LOAD_LANGUAGE = f"""
+from odoo.tools.translate import load_language
+load_language(env.cr, {LANGUAGE!r})
 env.cr.commit()
 """
 FRENCH_USERS = """
@@ -128,17 +135,17 @@ def _build(name, source, title, modules, demo):
     else:
         drop(part)
     if modules:
-        language = [] if source else ["--load-language", LANGUAGE]
-        install(part, title, modules, demo, *language)
-    if source:
-        with step("Preparing the pages"):
-            run_script(part, WARM_UP)
+        install(part, title, modules, demo)
+    what = "Preparing the pages" if source else "Loading French"
+    with step(what):
+        if run_script(part, WARM_UP if source else LOAD_LANGUAGE):
+            raise DevError(f"{what} failed: Odoo's reason is above.")
     _rename(part, name)
 
 
-def install(database, title, modules, demo, *options, update=()):
+def install(database, title, modules, demo, update=()):
     """Install addons into a database, or update those that it has."""
-    words = ["--no-http", *options]
+    words = ["--no-http"]
     for option, chosen in (("-i", modules), ("-u", update)):
         words += [option, ",".join(chosen)] if chosen else []
     words += ["--with-demo"] if demo else []

@@ -36,9 +36,44 @@ class Shot:
     selector: str | None = None
 
 
+CHECK = "Vérifier les données"
+
+
+def _open_review(browser, name="Isolation Roussel et Fils"):
+    browser.click("td.o_data_cell", name)
+    browser.click("button", CHECK)
+    browser.wait(".o_proposal_lines", "")
+
+
+def _open_review_on_phone(browser):
+    browser.click(".o_kanban_record", "Jardins Mercier")
+    browser.click("button", CHECK)
+    browser.wait(".o_proposal_lines", "")
+
+
+def _decide(browser):
+    _open_review(browser)
+    browser.click("button", "Tout accepter")
+
+
 SHOTS: list[Shot] = [
-    Shot("contacts", "/odoo/contacts"),
-    Shot("contacts_phone", "/odoo/contacts", size=PHONE),
+    Shot("contacts_to_check", "/odoo/contacts-to-check", "reviewer"),
+    Shot(
+        "banner",
+        "/odoo/contacts-to-check",
+        "reviewer",
+        steps=lambda browser: browser.click("td.o_data_cell", "Isolation Roussel"),
+    ),
+    Shot("review", "/odoo/contacts-to-check", "reviewer", steps=_decide),
+    Shot(
+        "review_phone",
+        "/odoo/contacts-to-check",
+        "reviewer",
+        PHONE,
+        steps=_open_review_on_phone,
+    ),
+    Shot("proposals", "/odoo/contact-proposals", "reviewer"),
+    Shot("sources", "/odoo/contact-sources"),
 ]
 
 
