@@ -93,23 +93,38 @@ class ContactDossier(models.Model):
                     lines._keep_picture(base64.b64decode(content))
 
     def _apply_policies(self, spec, target, raised, contacts, plan):
-        """Write at once what the policy lets through, as the responsible user.
-
-        What a stranger typed is only ever reviewed for name, e-mail, phone and VAT,
-        and a contact with a login is always reviewed: else a public form could
-        redirect invoices and password resets.
-        """
+        """Write at once what the policy lets through, as the responsible user."""
         strangers = {(p.partner_id, p.unit) for p in plan.raised if p.is_stranger}
         free = []
         for proposal_id, partner_id, unit in raised:
-            policy = spec.policy_of(target, unit)
-            if policy not in ("apply", "fill") or contacts[partner_id].has_login:
-                continue
             is_stranger = (partner_id, unit) in strangers
-            if not (is_stranger and self._is_guarded(partner_id, unit)):
+            contact = contacts[partner_id]
+            policy = self._get_policy(spec, target, contact, unit, is_stranger)
+            if policy in ("apply", "fill"):
                 free.append((proposal_id, policy))
         if free and spec.responsible_id not in (0, SUPERUSER_ID):
             self.env["contact.proposal"]._apply_free(free, spec.responsible_id)
+
+    def _get_policy(self, spec, target, contact, unit, is_stranger):
+        """Policy of one proposal that was just raised.
+
+        What a stranger typed is only ever reviewed for name, e-mail, phone and VAT,
+        and a contact with a login is always reviewed: else a public form could
+        redirect invoices and password resets. Override to be more careful still::
+
+            policy = super()._get_policy(spec, target, contact, unit, is_stranger)
+            return "review" if unit == "website" else policy
+
+        :param SourceSpec spec: the source
+        :param Contact contact: what is known of the contact
+        :param str unit: a contact field, or ``address``
+        :return: ``review``, ``fill`` or ``apply``
+        """
+        policy = spec.policy_of(target, unit)
+        if policy == "review" or contact.has_login:
+            return "review"
+        is_guarded = is_stranger and self._is_guarded(contact.id, unit)
+        return "review" if is_guarded else policy
 
     def _is_guarded(self, partner_id, unit):
         """What a stranger may not change at once, nor what Odoo carries to others."""

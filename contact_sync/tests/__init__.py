@@ -1,4 +1,5 @@
 from . import test_decisions
+from . import test_extension
 from . import test_semantics
 from . import test_sources
 from . import test_security
