@@ -50,9 +50,7 @@ class TestExtension(ContactSyncCase):
         def get_kind(lines, parent, field):
             return "registry" if field.name == "ref" else parent(field)
 
-        comparers = {
-            "registry": lambda left, right, context: bare(left) == bare(right)
-        }
+        comparers = {"registry": lambda left, right, context: bare(left) == bare(right)}
         COMPARERS.update(comparers)
         self.addCleanup(COMPARERS.pop, "registry")
         self.env["contact.source.field"].create(
