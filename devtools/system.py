@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -109,17 +110,25 @@ def run_logged(command, name: str, on_line=None, **options) -> str:
 
 @contextlib.contextmanager
 def stopping(process, patience: float = 20):
-    """Whatever happens in the block, the process is gone after it."""
+    """Whatever happens in the block, the process and what it started is gone after."""
     try:
         yield process
     finally:
         if process.poll() is None:
-            process.terminate()
+            _signal(process, signal.SIGTERM)
             try:
                 process.wait(patience)
             except subprocess.TimeoutExpired:
-                process.kill()
+                _signal(process, signal.SIGKILL)
                 process.wait()
+
+
+def _signal(process, number):
+    """Tell the process's whole group, if it leads one (Chromium under a test)."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        process.send_signal(number)
 
 
 def explain_failure(title: str, name: str, error) -> DevError:
