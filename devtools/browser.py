@@ -1,39 +1,19 @@
-"""A small driver for headless Chromium, over the DevTools protocol.
+"""A small driver for headless Chromium: the page as a person meets it.
 
-It opens Odoo's pages, clicks and types as a person would (real mouse and key
-events) and takes PNG pictures. `./dev shots` and `./dev browse` use it.
+It opens Odoo's pages, clicks and types (real mouse and key events) and takes PNG
+pictures. `./dev shots` and `./dev browse` use it.
 """
 
 import argparse
 import base64
-import json
-import shutil
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 from urllib.parse import urljoin
 
-from devtools.errors import DevError
+from devtools.chromium import BrowserError, Page
 
 DESKTOP, PHONE = (1366, 768), (375, 667)
-NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-# Without these Chromium looks for the outside world at start-up.
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--hide-scrollbars",
-    "--force-color-profile=srgb",
-    "--remote-allow-origins=*",
-    "--remote-debugging-port=0",
-)
 MODIFIERS = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 KEY_CODES = {
     "Enter": 13,
@@ -57,157 +37,17 @@ FIND_JS = """(selector, text) => [...document.querySelectorAll(selector)].find(
     (el) => el.getClientRects().length && (!text || el.textContent.includes(text)))"""
 
 
-class BrowserError(DevError):
-    """The page did not do what the script expects of it."""
-
-
-def find_chromium() -> str | None:
-    """Return the path of the system's Chromium or Chrome, None without one."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
-
-class Browser:
-    """One page of one headless Chromium; a context manager.
+class Browser(Page):
+    """A page of one Odoo server; a context manager.
 
     :param url: the server's address, before every path given to `open`
     :param lang: the language that the browser asks for, e.g. ``fr-FR``
     """
 
     def __init__(self, url: str, lang: str = "fr-FR", size=DESKTOP):
+        super().__init__(lang)
         self.url = url
-        self.console: list[str] = []
-        self._messages, self._busy, self._last_traffic = 0, {}, 0.0
-        self._profile = tempfile.mkdtemp(prefix="dev-chromium-")
-        self._process = self._socket = None
-        try:
-            self._start(lang)
-            for domain in ("Page", "Runtime", "Network"):
-                self.call(f"{domain}.enable")
-            self.viewport(*size)
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_exc):
-        self.close()
-
-    def _start(self, lang):
-        import websocket  # only in the virtual environment
-
-        chromium = find_chromium()
-        if not chromium:
-            raise DevError(
-                "Chromium is not installed. Install it: apt-get install chromium"
-            )
-        self._process = subprocess.Popen(
-            [chromium, *FLAGS, f"--lang={lang}", f"--user-data-dir={self._profile}"]
-            + [f"--accept-lang={lang}", "about:blank"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-        )
-        address = f"http://127.0.0.1:{self._read_port()}/json/list"
-        pages = json.loads(_fetch(address))
-        page = next(item for item in pages if item["type"] == "page")
-        self._socket = websocket.create_connection(page["webSocketDebuggerUrl"])
-
-    def _read_port(self, timeout=30) -> int:
-        """Chromium writes the port that it chose into its profile."""
-        path = Path(self._profile, "DevToolsActivePort")
-        end = time.monotonic() + timeout
-        while time.monotonic() < end and self._process.poll() is None:
-            if path.exists() and (lines := path.read_text().split()):
-                return int(lines[0])
-            time.sleep(0.05)
-        raise BrowserError("Chromium does not start; try: chromium --headless")
-
-    def close(self):
-        """Stop Chromium and remove its profile."""
-        if self._socket:
-            self._socket.close()
-        if self._process:
-            self._process.terminate()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        shutil.rmtree(self._profile, ignore_errors=True)
-
-    # -- protocol ----------------------------------------------------------
-
-    def call(self, method: str, **params):
-        """Send one DevTools command and return its result."""
-        self._messages += 1
-        number = self._messages
-        request = {"id": number, "method": method, "params": params}
-        self._socket.settimeout(60)
-        self._socket.send(json.dumps(request))
-        while True:
-            message = json.loads(self._socket.recv())
-            if message.get("id") == number:
-                if "error" in message:
-                    raise BrowserError(f"{method}: {message['error']['message']}")
-                return message["result"]
-            self._handle(message)
-
-    def _handle(self, message):
-        method, params = message.get("method"), message.get("params", {})
-        if method == "Network.requestWillBeSent":
-            address = params["request"]["url"]
-            # the bus's worker and its long polls never report an end
-            if not address.startswith("data:") and "/bus/" not in address:
-                self._busy[params["requestId"]] = address
-                self._last_traffic = time.monotonic()
-        elif method in ("Network.loadingFinished", "Network.loadingFailed"):
-            self._busy.pop(params["requestId"], None)
-            self._last_traffic = time.monotonic()
-        elif method == "Page.javascriptDialogOpening":
-            # answered later: a call from here would wait for itself
-            self._socket.send(
-                json.dumps(
-                    {
-                        "id": 0,
-                        "method": "Page.handleJavaScriptDialog",
-                        "params": {"accept": True},
-                    }
-                )
-            )
-        elif method == "Runtime.exceptionThrown":
-            details = params["exceptionDetails"]
-            error = details.get("exception", {}).get("description")
-            self.console.append(f"exception: {error or details['text']}")
-        elif method == "Runtime.consoleAPICalled" and params["type"] in (
-            "error",
-            "warning",
-        ):
-            words = [str(a.get("value", a.get("description"))) for a in params["args"]]
-            self.console.append(f"{params['type']}: {' '.join(words)}")
-
-    def js(self, expression: str, *args):
-        """Evaluate JavaScript in the page and return its (awaited) JSON value.
-
-        With arguments the expression is a function that is called with them.
-        """
-        if args:
-            expression = f"({expression})({', '.join(map(json.dumps, args))})"
-        answer = self.call(
-            "Runtime.evaluate",
-            expression=expression,
-            awaitPromise=True,
-            returnByValue=True,
-            userGesture=True,
-        )
-        if "exceptionDetails" in answer:
-            details = answer["exceptionDetails"]
-            text = details.get("exception", {}).get("description", details["text"])
-            raise BrowserError(f"{text}\n  in: {expression[:300]}")
-        return answer["result"].get("value")
-
-    # -- what a person does ------------------------------------------------
+        self.viewport(*size)
 
     def viewport(self, width: int, height: int):
         """Set the window's size; narrow ones behave like a phone."""
@@ -376,14 +216,6 @@ class Browser:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(base64.b64decode(data))
         return target
-
-
-def _fetch(address: str) -> bytes:
-    from urllib.request import ProxyHandler, build_opener
-
-    # never through a proxy: it is this machine
-    with build_opener(ProxyHandler({})).open(address, timeout=10) as answer:
-        return answer.read()
 
 
 def run_script(path: str, url: str, lang: str = "fr-FR") -> int:

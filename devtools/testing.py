@@ -6,7 +6,7 @@ import subprocess
 
 from devtools import addons as our
 from devtools import databases
-from devtools.browser import find_chromium
+from devtools.chromium import find_chromium
 from devtools.errors import DevError
 from devtools.paths import LOGS, PYTHON, ROOT, shown
 from devtools.server import CONFIG, odoo_env, run_odoo
