@@ -117,6 +117,7 @@ def _database(text):
 
 def demo(arguments):
     from devtools import databases
+    from devtools.addons import whole_suite
     from devtools.postgres import postgres
     from devtools.server import choose_port, read_ports, serve
 
@@ -128,7 +129,7 @@ def demo(arguments):
     here = f"http://127.0.0.1:{read_ports().get('demo')}"
     with held("demo", f"./dev demo already runs in this checkout: {here}"), postgres():
         port = choose_port("demo", options.port)
-        if databases.ensure(database, fresh=options.fresh):
+        if databases.ensure(database, whole_suite(), fresh=options.fresh):
             databases.make_french(database)
         serve(database, port)
     return 0
