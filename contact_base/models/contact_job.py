@@ -93,7 +93,20 @@ class ContactJob(models.Model):
                 for name, count in (counters or {}).items():
                     totals[name] = totals.get(name, 0) + count
             job.result = totals
-            job.result_text = ", ".join(f"{name}: {n}" for name, n in totals.items())
+            labels = job._get_counter_labels()
+            job.result_text = ", ".join(
+                self.env._("%(what)s: %(count)s", what=labels.get(name, name), count=n)
+                for name, n in totals.items()
+            )
+
+    def _get_counter_labels(self):
+        """Names of the counters that slices return, ``{counter: translated}``.
+
+        Override to add those of your own slices::
+
+            return super()._get_counter_labels() | {"merged": self.env._("merged")}
+        """
+        return {}
 
     def action_open(self):
         """Show this job."""

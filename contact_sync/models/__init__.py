@@ -14,6 +14,7 @@ from . import contact_dossier_submit
 from . import contact_proposal
 from . import contact_proposal_decision
 from . import contact_source_mixin
+from . import contact_job
 from . import res_partner
 from . import base_partner_merge
 from . import base_module_uninstall

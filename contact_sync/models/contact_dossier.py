@@ -145,7 +145,13 @@ class ContactDossier(models.Model):
             for unit, value in get_units(dossier.values or {}).items():
                 if not is_empty(value):
                     text = lines._format_raw(unit, value).replace("\n", ", ")
-                    texts.append(f"{lines._get_unit_label(unit)}: {text}")
+                    texts.append(
+                        self.env._(
+                            "%(field)s: %(value)s",
+                            field=lines._get_unit_label(unit),
+                            value=text,
+                        )
+                    )
             dossier.values_text = "\n".join(texts)
 
     @api.depends("proposal_ids.state")

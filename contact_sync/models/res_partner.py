@@ -186,6 +186,7 @@ class ResPartner(models.Model):
         last = dossiers.sorted("date_saved")[-1]
         terms = {
             "count": count,
+            "dossiers": len(dossiers),
             "dossier": last.record_name,
             "date": format_date(self.env, last.date_saved.date()),
         }
@@ -193,6 +194,12 @@ class ResPartner(models.Model):
             return self.env._(
                 "1 value of a dossier differs from this contact (%(dossier)s, "
                 "%(date)s).",
+                **terms,
+            )
+        if len(dossiers) > 1:
+            return self.env._(
+                "%(count)s values of %(dossiers)s dossiers differ from this contact "
+                "(last: %(dossier)s, %(date)s).",
                 **terms,
             )
         return self.env._(

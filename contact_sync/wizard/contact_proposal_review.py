@@ -276,9 +276,25 @@ class ContactProposalReview(models.TransientModel):
             for line in lines
         }
         errors = self.env["contact.proposal"]._decide(decisions) if lines else {}
+        if len(lines) > len(errors):
+            self._confirm(len(lines) - len(errors))
         if not errors:
             return None
         return self._show_errors(errors)
+
+    def _confirm(self, count):
+        """Tell the user that his decisions are saved: the window goes on by itself."""
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "success",
+                "message": self.env._(
+                    "%(name)s: decisions saved (%(count)s)",
+                    name=self.partner_id.display_name,
+                    count=count,
+                ),
+            },
+        )
 
     def _reload(self, stale):
         """Refuse what is no longer as it was shown; keep the other decisions."""
@@ -294,14 +310,36 @@ class ContactProposalReview(models.TransientModel):
                 if line.proposal_id.exists() and line.new_value
             }
         )
-        labels = ", ".join(stale.mapped("label"))
+        message = self._get_stale_message(stale)
         self._load_lines(keep)
-        self.message = self.env._(
-            "Changed meanwhile by somebody else: %(fields)s. Nothing was saved; this "
-            "is how it stands now. Please decide again.",
-            fields=labels,
-        )
+        self.message = message
         return self._get_action()
+
+    def _get_stale_message(self, stale):
+        """Say what changed, by whom, and what was typed here and is not saved."""
+        labels = ", ".join(stale.mapped("label"))
+        typed = ", ".join(
+            f"{line.label} “{line._get_typed_text()}”"
+            for line in stale
+            if line.decision == "new"
+        )
+        decided = stale.proposal_id.exists().filtered("user_id")
+        if decided:
+            message = self.env._(
+                "%(users)s decided meanwhile: %(fields)s. Nothing of yours was saved; "
+                "this is how it stands now.",
+                users=", ".join(decided.sudo().user_id.mapped("name")),
+                fields=labels,
+            )
+        else:
+            message = self.env._(
+                "Changed meanwhile by somebody else: %(fields)s. Nothing was saved; "
+                "this is how it stands now. Please decide again.",
+                fields=labels,
+            )
+        if typed:
+            message += " " + self.env._("You had typed: %(values)s.", values=typed)
+        return message
 
     def _show_errors(self, errors):
         keep = {}

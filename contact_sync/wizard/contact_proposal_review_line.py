@@ -150,6 +150,12 @@ class ContactProposalReviewLine(models.TransientModel):
             "proposed_value": self.proposed_value,
         }
 
+    def _get_typed_text(self):
+        """The new value as the user would read it, on one line."""
+        lines = self.env["contact.source.field"]
+        text = lines._format_raw(self.field_name, self._get_new_value())
+        return text.replace("\n", ", ")
+
     def _get_kept_vals(self):
         return {
             "decision": self.decision,
