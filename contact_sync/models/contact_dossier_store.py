@@ -212,6 +212,24 @@ class ContactDossier(models.Model):
                     known.other_values.setdefault(partner_id, {})[unit] = values
 
     @api.model
+    def _count_by_contact(self, partner_ids):
+        """Count active dossiers past the rules: only where no rule can hide one.
+
+        A contact's form asks this each time; the rules cost five times the count.
+
+        :return: ``{partner id: count}``
+        """
+        self.flush_model(["partner_id", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner_id, count(*) FROM contact_dossier
+                    WHERE partner_id = ANY(%s) AND active GROUP BY partner_id""",
+                list(partner_ids),
+            )
+        )
+        return dict(rows)
+
+    @api.model
     def _store_plan(self, spec, target, plan, known):
         """Write a plan in one statement; contacts keep their ``write_date``.
 

@@ -91,12 +91,14 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_dossier_count(self):
-        counts = {
-            partner.id: count
-            for partner, count in self._seen("contact.dossier")._read_group(
+        dossiers = self.env["contact.dossier"]
+        if self.env["contact.source"]._may_hide():
+            groups = dossiers._read_group(
                 [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
             )
-        }
+            counts = {partner.id: count for partner, count in groups}
+        else:
+            counts = dossiers._count_by_contact(self.ids)
         for partner in self:
             partner.dossier_count = counts.get(partner._origin.id, 0)
 

@@ -356,6 +356,14 @@ class TestDecisions(ContactSyncCase):
         with Form(self.open_review()) as form:
             self.assertEqual(form.partner_id, self.helene.with_user(self.reviewer))
 
+    def test_the_smart_button_counts_the_dossiers(self):
+        self.save_file(phone="06 12 34 00 01")
+        self.save_file(function="Directrice")
+        self.assertEqual(self.helene.with_user(self.reviewer).dossier_count, 2)
+        self.source.is_confidential = True
+        self.env.invalidate_all()
+        self.assertEqual(self.helene.with_user(self.reviewer).dossier_count, 0)
+
     def test_the_banner_counts_what_waits(self):
         self.save_file(phone="06 12 34 00 01", function="Directrice")
         helene = self.helene.with_user(self.reviewer)
