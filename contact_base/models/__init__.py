@@ -1,4 +1,5 @@
 from . import base
+from . import base_partner_merge
 from . import contact_job
 from . import contact_job_run
 from . import contact_job_slice

@@ -21,6 +21,18 @@ class TestHooks(TransactionCase):
         moved = self.env["res.partner"]._after_contacts_moved(*self.partners)
         self.assertIsNone(moved)
 
+    def test_odoos_own_merge_tells_who_moved(self):
+        told = []
+        self.patch(
+            type(self.partners),
+            "_after_contacts_moved",
+            lambda records, src, dst, undo=False: told.append((src, dst, undo)),
+        )
+        source, survivor = self.partners
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge(self.partners.ids, survivor)
+        self.assertEqual(told, [(source, survivor, False)])
+
     def test_no_model_has_a_scope_unless_it_says_so(self):
         self.assertIsNone(self.env["res.partner"]._partner_scope_field)
         self.assertNotIn("_partner_scope_field", self.env["res.partner"]._fields)

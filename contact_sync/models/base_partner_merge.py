@@ -21,12 +21,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         proposals._recount((src_partners | dst_partner).ids)
         return result
 
-    @api.model
-    def _update_values(self, src_partners, dst_partner):
-        result = super()._update_values(src_partners, dst_partner)
-        self.env["contact.proposal"].sudo()._recheck(dst_partner.ids)
-        return result
-
     def _settle_proposals(self, partners):
         # bookkeeping of a merge whose rights were checked by the wizard
         waiting = (

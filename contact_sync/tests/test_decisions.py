@@ -108,7 +108,6 @@ class TestDecisions(ContactSyncCase):
 
     def test_a_refused_value_is_reported_and_the_others_are_applied(self):
         self.save_file(function="Directrice", vat="FR00000000000000")
-        self.env["ir.config_parameter"].sudo().set_param("x", "y")
 
         def check(records):
             if any(record.vat for record in records):
