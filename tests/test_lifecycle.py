@@ -54,6 +54,7 @@ for name in mine:
     look("table", "SELECT tablename FROM pg_tables WHERE tablename LIKE %s", name + "%")
     look("index", "SELECT indexname FROM pg_indexes"
          " WHERE indexname LIKE %s", name + "%")
+    look("function", "SELECT proname FROM pg_proc WHERE proname LIKE %s", name + "%")
     look("parameter", "SELECT key FROM ir_config_parameter"
          " WHERE key LIKE %s", name + "%")
     look("attachment", "SELECT id FROM ir_attachment WHERE res_model LIKE %s",

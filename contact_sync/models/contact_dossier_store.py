@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, file_open
 
 from ..tools.match import KEY_COLUMNS, Contact
 from ..tools.plan import Known, Pending, get_contact_units
@@ -28,6 +28,10 @@ PLAIN_TYPES = {
 class ContactDossier(models.Model):
     _inherit = "contact.dossier"
 
+    def init(self):
+        with file_open("contact_sync/sql/contact_dossier.sql") as functions:
+            self.env.cr.execute(functions.read())
+
     @api.model
     def _read_known(self, spec, target, record_keys, partner_ids, keys):
         """Read what is known of contacts, their dossiers and proposals, in one query.
@@ -40,8 +44,7 @@ class ContactDossier(models.Model):
         """
         names = list(dict.fromkeys(line.name for line in spec.fields_of(target)))
         plain, others = self._split_columns(names)
-        for model in ("res.partner", "contact.dossier", "contact.proposal"):
-            self.env[model].flush_model()  # nothing to do just before a commit
+        self.env.flush_all()  # nothing to do just before a commit
         rows = self.env.execute_query(
             self._get_known_query(spec, target, plain, record_keys, partner_ids, keys)
         )
@@ -66,68 +69,20 @@ class ContactDossier(models.Model):
         return plain, [name for name in names if name not in plain]
 
     def _get_known_query(self, spec, target, columns, record_keys, partner_ids, keys):
-        own = SQL(
-            "source_id = %s AND target = %s AND record_key = ANY(%s)",
-            spec.id,
-            target,
-            list(record_keys),
-        )
-        # a union: with OR the planner would read all contacts
-        wanted = [
-            SQL("SELECT unnest(%s::int[]) AS id", list(partner_ids)),
-            SQL("SELECT partner_id FROM contact_dossier WHERE %s", own),
-        ]
-        for key, values in keys.items():
-            if values:
-                column = SQL.identifier(KEY_COLUMNS[key])
-                wanted.append(
-                    SQL(
-                        "SELECT id FROM res_partner WHERE %s = ANY(%s)",
-                        column,
-                        list(values),
-                    )
-                )
         return SQL(
             """
             SELECT p.id, p.name, p.active, p.company_id,
                    p.email_normalized, p.phone_sanitized, p.vat, p.ref,
-                   (SELECT code FROM res_country c WHERE c.id = p.country_id),
-                   (SELECT array_agg(u.id) FROM res_users u WHERE u.partner_id = p.id),
-                   CASE WHEN p.id IS NULL
-                   THEN (SELECT jsonb_agg(jsonb_build_object(
-                               'id', d.id, 'key', d.record_key, 'active', d.active,
-                               'values', d."values", 'decided', NULL))
-                      FROM contact_dossier d
-                     WHERE d.partner_id IS NULL AND %(own)s)
-                   ELSE (SELECT jsonb_agg(jsonb_build_object(
-                               'id', d.id, 'key', d.record_key, 'active', d.active,
-                               'values', d."values", 'decided',
-                               (SELECT jsonb_agg(jsonb_build_array(
-                                           x.field_name, x.proposed_value))
-                                  FROM contact_proposal x
-                                 WHERE x.dossier_id = d.id
-                                   AND x.state IN ('kept', 'accepted', 'replaced'))))
-                      FROM contact_dossier d
-                     WHERE d.partner_id = p.id AND %(own)s) END,
-                   (SELECT jsonb_agg(jsonb_build_object(
-                               'id', w.id, 'unit', w.field_name,
-                               'value', w.proposed_value,
-                               'date', d.date_saved, 'key', d.record_key,
-                               'own', d.source_id = %(source)s))
-                      FROM contact_proposal w
-                      JOIN contact_dossier d ON d.id = w.dossier_id
-                     WHERE w.partner_id = p.id AND w.state = 'pending')
-                   %(columns)s
-              FROM (%(wanted)s) wanted
-         LEFT JOIN res_partner p ON p.id = wanted.id
-             WHERE p.id IS NOT NULL OR wanted.id IS NULL
+                   k.country, k.user_ids, k.dossiers, k.waiting %s
+              FROM contact_dossier_known(%s, %s, %s, %s, %s, %s, %s, %s) k
+         LEFT JOIN res_partner p ON p.id = k.contact_id
             """,
-            own=own,
-            source=spec.id,
-            columns=SQL().join(
-                SQL(", %s", SQL.identifier("p", column)) for column in columns
-            ),
-            wanted=SQL(" UNION ").join(wanted),
+            SQL().join(SQL(", %s", SQL.identifier("p", column)) for column in columns),
+            spec.id,
+            target,
+            list(record_keys),
+            list(partner_ids),
+            *(list(keys.get(key, ())) for key in KEY_COLUMNS),
         )
 
     def _add_known_row(self, known, contacts, columns, row):
@@ -237,23 +192,20 @@ class ContactDossier(models.Model):
         """
         if plan.is_empty:
             return []
-        for model in (self, self.env["contact.proposal"]):
-            model.flush_model()  # a withdrawn dossier may wait to be written
+        self.env.flush_all()  # a withdrawn dossier may wait to be written
         rows = self.env.execute_query(
             SQL(
-                STORE,
-                source=spec.id,
-                target=target,
-                model=spec.model or None,
-                uid=SUPERUSER_ID,
-                hidden=[
-                    id_ for id_, _m in self.env["contact.source"]._get_confidential()
-                ],
-                dossiers=_dump([self._dossier_row(c) for c in plan.dossiers]),
-                closed=_dump(
+                "SELECT * FROM contact_dossier_store(%s, %s, %s, %s, %s, %s, %s, %s)",
+                spec.id,
+                target,
+                spec.model or None,
+                SUPERUSER_ID,
+                [id_ for id_, _m in self.env["contact.source"]._get_confidential()],
+                _dump([self._dossier_row(c) for c in plan.dossiers]),
+                _dump(
                     [{"id": p.id, "state": p.state, "now": p.now} for p in plan.closed]
                 ),
-                raised=_dump([self._proposal_row(p) for p in plan.raised]),
+                _dump([self._proposal_row(p) for p in plan.raised]),
             )
         )
         self.env["res.partner"].browse(
@@ -296,74 +248,3 @@ class ContactDossier(models.Model):
 
 def _dump(rows):
     return json.dumps(rows)
-
-
-#: Dossiers are saved first, then what no longer holds is closed, then the new proposals
-#: are raised (they wait for the closing: one pending proposal per contact and field),
-#: and the counts on the contacts move by what was really closed and raised. What is
-#: confidential is not counted: the counts are read by all reviewers. A contact that
-#: somebody is editing is counted later: no save waits for another person's.
-STORE = """
-WITH saved AS (
-    INSERT INTO contact_dossier AS d (
-           source_id, target, record_key, external_key, partner_id, candidate_ids,
-           res_model, res_id, "values", date_saved, user_id, author, is_stranger,
-           company_id, active, create_uid, create_date, write_uid, write_date)
-    SELECT %(source)s, %(target)s, i.record_key, i.external_key, i.partner_id,
-           i.candidate_ids, %(model)s, i.res_id, i."values", i.date_saved, i.user_id,
-           i.author, i.is_stranger, i.company_id, TRUE,
-           %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-      FROM jsonb_to_recordset(%(dossiers)s::jsonb) AS i (
-           record_key text, external_key text, partner_id int, candidate_ids jsonb,
-           res_id int, "values" jsonb, date_saved timestamp, user_id int, author text,
-           is_stranger bool, company_id int)
-        ON CONFLICT (source_id, record_key, target, (COALESCE(partner_id, 0)))
-        DO UPDATE SET "values" = EXCLUDED."values", date_saved = EXCLUDED.date_saved,
-           user_id = EXCLUDED.user_id, author = EXCLUDED.author, active = TRUE,
-           is_stranger = EXCLUDED.is_stranger, company_id = EXCLUDED.company_id,
-           candidate_ids = EXCLUDED.candidate_ids, write_date = EXCLUDED.write_date
-    RETURNING d.id, d.record_key, d.partner_id, d.company_id
-), closed AS (
-    UPDATE contact_proposal p
-       SET state = i.state, frozen_value = i.now, write_date = now() AT TIME ZONE 'UTC'
-      FROM jsonb_to_recordset(%(closed)s::jsonb) AS i (id int, state text, now jsonb)
-     WHERE p.id = i.id AND p.state = 'pending'
-    RETURNING p.partner_id, p.source_id
-), raised AS (
-    INSERT INTO contact_proposal (
-           partner_id, field_name, dossier_id, source_id, company_id, proposed_value,
-           base_value, frozen_value, state,
-           create_uid, create_date, write_uid, write_date)
-    SELECT i.partner_id, i.field_name, s.id, %(source)s, s.company_id, i.value,
-           i.base, i.now, i.state,
-           %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-      FROM jsonb_to_recordset(%(raised)s::jsonb) AS i (
-           record_key text, partner_id int, field_name text, value jsonb, base jsonb,
-           now jsonb, state text)
-      JOIN saved s ON s.record_key = i.record_key AND s.partner_id = i.partner_id
-     WHERE (SELECT count(*) FROM closed) >= 0
-    RETURNING id, partner_id, field_name, state
-), moved AS (
-    SELECT partner_id, sum(step)::int AS step
-      FROM (SELECT partner_id, source_id, -1 AS step FROM closed
-             UNION ALL
-            SELECT partner_id, %(source)s, 1 FROM raised WHERE state = 'pending') steps
-     WHERE source_id <> ALL(%(hidden)s)
-     GROUP BY partner_id
-), free AS (
-    SELECT id FROM res_partner
-     WHERE id IN (SELECT partner_id FROM moved WHERE step <> 0)
-       FOR NO KEY UPDATE SKIP LOCKED
-), counted AS (
-    UPDATE res_partner p
-       SET desync_count = COALESCE(p.desync_count, 0) + m.step,
-           is_desync = COALESCE(p.desync_count, 0) + m.step > 0
-      FROM moved m JOIN free ON free.id = m.partner_id
-     WHERE p.id = m.partner_id
-    RETURNING p.id
-)
-SELECT id, partner_id, field_name FROM raised WHERE state = 'pending'
- UNION ALL
-SELECT NULL, partner_id, NULL FROM moved
- WHERE step <> 0 AND partner_id NOT IN (SELECT id FROM counted)
-"""
