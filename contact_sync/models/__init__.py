@@ -13,6 +13,7 @@ from . import contact_dossier_store
 from . import contact_dossier_submit
 from . import contact_proposal
 from . import contact_proposal_decision
+from . import contact_proposal_retention
 from . import contact_source_mixin
 from . import contact_job
 from . import res_partner
