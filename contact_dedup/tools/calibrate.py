@@ -1,0 +1,42 @@
+"""Fit the shipped prior to a database, from its own candidate pairs."""
+
+import numpy as np
+
+from .book import Book
+from .weigh import GROUP_OF_KIND, GROUPS, KIND, MOST_CORRECTION, Model
+
+_STEPS = 20
+#: pairs as of the shipped prior that weigh as much as those of the sample
+_FAITH = 50.0
+
+
+def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
+    """Correct the prior of each group by maximum likelihood.
+
+    After M. Saerens, P. Latinne and C. Decaestecker, *Adjusting the Outputs of a
+    Classifier to New a Priori Probabilities* (2002).
+    """
+    plain = Book(book.size, book.values, book.counts, book.fill, book.frequent)
+    weight, _score = model.score(levels, plain)
+    groups = GROUP_OF_KIND[levels[:, KIND]] if len(levels) else np.zeros(0, int)
+    prior = {}
+    for number, group in enumerate(GROUPS):
+        prior[group] = _shift(weight[groups == number].astype(float))
+    return {"prior": prior}
+
+
+def _shift(weight: np.ndarray) -> float:
+    if not len(weight):
+        return 0.0
+    start = np.mean(1 / (1 + np.exp(-weight)))
+    share, shift = start, 0.0
+    for _step in range(_STEPS):
+        posterior = 1 / (1 + np.exp(-(weight + shift)))
+        share = (posterior.sum() + _FAITH * start) / (len(weight) + _FAITH)
+        shift = float(_logit(share) - _logit(start))
+    return float(np.clip(shift, -MOST_CORRECTION, MOST_CORRECTION))
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-9), 1 - 1e-9)
+    return float(np.log(p / (1 - p)))

@@ -1,0 +1,354 @@
+"""How e-mails, phones, addresses, organisations and numbers agree.
+
+Each function compares kinds of evidence that tend to be one fact, so that the fact
+counts once: a household shares e-mail and phone, an office street and postal code.
+"""
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.process import cpdist
+
+from .book import Book, address_codes, column
+from .channels import FREE, GENERIC
+from .record import SEPARATOR
+from .table import Table
+
+#: more contacts than this share an e-mail, a phone, an address: it is nobody's own
+OWN, SHARED = 3, 20
+EMAILS = (
+    "none",
+    "same",
+    "same_shared",
+    "same_generic",
+    "same_local",
+    "typo",
+    "one_generic",
+    "colleague",
+    "differs",
+    "differs_free",
+)
+PHONES = (
+    "none",
+    "same_mobile",
+    "same",
+    "same_shared",
+    "typo",
+    "other_kind",
+    "differs",
+    "differs_mobile",
+)
+STREETS = (
+    "none",
+    "same",
+    "same_shared",
+    "same_crowded",
+    "similar",
+    "no_number",
+    "other_number",
+    "differs",
+)
+AREAS = (
+    "none",
+    "same_rare",
+    "same",
+    "same_common",
+    "same_everywhere",
+    "similar",
+    "near",
+    "differs",
+)
+ORGANISATIONS = (
+    "missing",
+    "same_small",
+    "same",
+    "same_large",
+    "similar",
+    "same_site_small",
+    "same_site",
+    "same_site_large",
+    "differs",
+    "site_differs",
+)
+IDENTIFIERS = (
+    "missing",
+    "same",
+    "same_shared",
+    "same_ref",
+    "typo",
+    "other_establishment",
+    "differs",
+    "registry_differs",
+)
+KINDS = ("missing", "person", "company", "mixed", "parent")
+
+
+def _names(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
+    names = [f"{a}+{b}" for a in one for b in two]
+    return ("missing", *names[1:])
+
+
+CONTACTS, PLACES = _names(EMAILS, PHONES), _names(STREETS, AREAS)
+
+
+class Fields:
+    """The columns of a table, with how often their values occur in the book."""
+
+    def __init__(self, table: Table, book: Book) -> None:
+        self.table, self.book, self.data = table, book, table.data
+        self.address = address_codes(table.data)
+        self.counts = {
+            name: book.count(name, column(table.data, name))
+            for name in ("email", "phone", "address", "zip", "city", "employer")
+        }
+        self.counts |= {
+            name: book.count(name, column(table.data, name))
+            for name in ("domain", "site", "vat", "registry", "ref", "parent")
+        }
+        texts = [text.split(SEPARATOR, 5) for text in table.texts]
+        self.emails = [text[1].partition(" ")[0] for text in texts]
+        self.streets = [text[2] for text in texts]
+        self.employers = [text[4] for text in texts]
+
+
+def compare_contacts(fields: Fields, left, right) -> np.ndarray:
+    """E-mail and phone, as one piece of evidence: positions in :data:`CONTACTS`."""
+    email = _compare_emails(fields, left, right)
+    return email * len(PHONES) + _compare_phones(fields, left, right)
+
+
+def _compare_emails(fields: Fields, left, right) -> np.ndarray:
+    data = fields.data
+    one, two = data[["email", "local", "domain", "email_flags"]][left], None
+    two = data[["email", "local", "domain", "email_flags"]][right]
+    level = np.zeros(len(left), np.uint8)
+    known = (one["email"][:, 0] != 0) & (two["email"][:, 0] != 0)
+    flags_one, flags_two = one["email_flags"][:, 0], two["email_flags"][:, 0]
+    level[known] = EMAILS.index("differs")
+    free = (flags_one & flags_two & FREE) != 0
+    level[known & free] = EMAILS.index("differs_free")
+    same_site = one["domain"][:, 0] == two["domain"][:, 0]
+    level[known & same_site & ~free] = EMAILS.index("colleague")
+    generic = ((flags_one | flags_two) & GENERIC) != 0
+    level[known & generic] = EMAILS.index("one_generic")
+    local = (one["local"][:, 0] == two["local"][:, 0]) & ~generic
+    level[known & local] = EMAILS.index("same_local")
+    fuzzy = np.flatnonzero(known & ~generic & ~local)
+    _mark_email_typos(fields, level, left, right, fuzzy)
+    for i in range(one["email"].shape[1]):
+        for j in range(two["email"].shape[1]):
+            same = (one["email"][:, i] == two["email"][:, j]) & (
+                one["email"][:, i] != 0
+            )
+            count = fields.counts["email"][left, i]
+            own = (one["email_flags"][:, i] & GENERIC) == 0
+            level[same & own] = EMAILS.index("same")
+            level[same & own & (count > OWN)] = EMAILS.index("same_shared")
+            level[same & ~own] = EMAILS.index("same_generic")
+            level[same & (count > SHARED)] = EMAILS.index("same_generic")
+    return level
+
+
+def _mark_email_typos(fields: Fields, level, left, right, at) -> None:
+    if not len(at):
+        return
+    texts = fields.emails
+    one = [texts[i] for i in left[at].tolist()]
+    two = [texts[i] for i in right[at].tolist()]
+    distance = cpdist(one, two, scorer=OSA.distance, score_cutoff=2)
+    long = np.fromiter(map(len, one), np.int16, len(one)) >= 12
+    level[at[(distance == 1) | (distance == 2) & long]] = EMAILS.index("typo")
+
+
+def _compare_phones(fields: Fields, left, right) -> np.ndarray:
+    phone, mobile = fields.data["phone"], fields.data["mobile"]
+    one, two = phone[left].astype(np.int64), phone[right].astype(np.int64)
+    level = np.zeros(len(left), np.uint8)
+    known = (one[:, 0] != 0) & (two[:, 0] != 0)
+    both = mobile[left, 0] + mobile[right, 0]
+    for total, name in ((0, "differs"), (1, "other_kind"), (2, "differs_mobile")):
+        level[known & (both == total)] = PHONES.index(name)
+    for i in range(one.shape[1]):
+        for j in range(two.shape[1]):
+            here = (one[:, i] != 0) & (two[:, j] != 0)
+            if not here.any():
+                continue
+            gap = np.abs(one[:, i] - two[:, j])
+            level[here & np.isin(gap, _DIGIT_GAPS)] = PHONES.index("typo")
+    for i in range(one.shape[1]):
+        for j in range(two.shape[1]):
+            same = (one[:, i] == two[:, j]) & (one[:, i] != 0)
+            if not same.any():
+                continue
+            count = fields.counts["phone"][left, i]
+            level[same] = np.where(mobile[left, i][same], 1, 2)
+            level[same & (count > OWN)] = PHONES.index("same_shared")
+    return level
+
+
+#: differences of two numbers with one digit mistyped, or two neighbours swapped;
+#: the last digit tells the lines of one switchboard apart
+_DIGIT_GAPS = np.array(
+    sorted(
+        {digit * 10**place for digit in range(1, 10) for place in range(2, 10)}
+        | {digit * 9 * 10**place for digit in range(1, 10) for place in range(9)}
+    )
+)
+
+
+def compare_places(fields: Fields, left, right) -> np.ndarray:
+    """Street, postal code and city as one: positions in :data:`PLACES`."""
+    area = _compare_areas(fields, left, right)
+    street = _compare_streets(fields, left, right, area)
+    return street * len(AREAS) + area
+
+
+def _compare_streets(fields: Fields, left, right, area) -> np.ndarray:
+    data = fields.data
+    one, two = data["street"][left], data["street"][right]
+    number_one, number_two = data["number"][left], data["number"][right]
+    level = np.zeros(len(left), np.uint8)
+    known = (one != 0) & (two != 0)
+    level[known] = STREETS.index("differs")
+    close = (area > 0) & (area < AREAS.index("differs")) | (area == 0)
+    similar = one == two
+    at = np.flatnonzero(known & close & ~similar)
+    if len(at):
+        texts = fields.streets
+        a = [texts[i] for i in left[at].tolist()]
+        b = [texts[i] for i in right[at].tolist()]
+        ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=80)
+        level[at[ratio >= 80]] = STREETS.index("similar")
+    count = fields.counts["address"][left]
+    count = np.minimum(count, fields.counts["address"][right])
+    same = known & similar
+    level[same] = STREETS.index("same")
+    level[same & (count > OWN)] = STREETS.index("same_shared")
+    level[same & (count > SHARED)] = STREETS.index("same_crowded")
+    alike = known & (level != STREETS.index("differs"))
+    level[alike & ((number_one == 0) != (number_two == 0))] = STREETS.index("no_number")
+    other = (number_one != number_two) & (number_one != 0) & (number_two != 0)
+    level[alike & other] = STREETS.index("other_number")
+    return level
+
+
+def _compare_areas(fields: Fields, left, right) -> np.ndarray:
+    data, size = fields.data, max(fields.book.size, 1)
+    zip_one, zip_two = data["zip"][left], data["zip"][right]
+    city_one, city_two = data["city"][left], data["city"][right]
+    both_zip = (zip_one != 0) & (zip_two != 0)
+    both_city = (city_one != 0) & (city_two != 0)
+    same_zip, same_city = (
+        both_zip & (zip_one == zip_two),
+        both_city & (city_one == city_two),
+    )
+    level = np.zeros(len(left), np.uint8)
+    level[both_zip | both_city] = AREAS.index("differs")
+    near = both_zip & (data["area"][left] == data["area"][right])
+    level[near] = AREAS.index("near")
+    gap = np.abs(zip_one.astype(np.int64) - zip_two)
+    level[both_zip & np.isin(gap, _ZIP_GAPS) & same_city] = AREAS.index("similar")
+    level[same_city & ~same_zip & near] = AREAS.index("similar")
+    same = same_zip | (same_city & ~both_zip)
+    count = np.where(same_zip, fields.counts["zip"][left], fields.counts["city"][left])
+    share = count / size
+    for limit, name in (
+        (0.0, "same_rare"),
+        (0.002, "same"),
+        (0.02, "same_common"),
+        (0.2, "same_everywhere"),
+    ):
+        level[same & ((share >= limit) & (count > 3) | (limit == 0))] = AREAS.index(
+            name
+        )
+    country_one, country_two = data["country"][left], data["country"][right]
+    abroad = (country_one != country_two) & (country_one != 0) & (country_two != 0)
+    level[abroad & (level > 0) & ~same_city] = AREAS.index("differs")
+    return level
+
+
+_ZIP_GAPS = np.array(
+    sorted(
+        {digit * 10**place for digit in range(1, 10) for place in range(6)}
+        | {digit * 9 * 10**place for digit in range(1, 10) for place in range(5)}
+    )
+)
+
+
+def compare_organisations(fields: Fields, left, right) -> np.ndarray:
+    """Employer or parent, site or mail domain: positions in :data:`ORGANISATIONS`."""
+    data, level = fields.data, np.zeros(len(left), np.uint8)
+    free = (data["email_flags"][:, 0] & (FREE)) != 0
+    domain = np.where(free, 0, data["domain"][:, 0])
+    count = np.where(
+        data["site"] != 0, fields.counts["site"], fields.counts["domain"][:, 0]
+    )
+    site = np.where(data["site"] != 0, data["site"], domain)
+    one, two = site[left], site[right]
+    known = (one != 0) & (two != 0)
+    level[known] = ORGANISATIONS.index("site_differs")
+    same = (one == two) | (domain[left] == two) | (one == domain[right])
+    _put_sizes(level, known & same, count[left], "same_site")
+    one, two = data["employer"][left], data["employer"][right]
+    known = (one != 0) & (two != 0)
+    level[known & (level == ORGANISATIONS.index("site_differs"))] = 8
+    at = np.flatnonzero(known & (one != two))
+    if len(at):
+        texts = fields.employers
+        a = [texts[i] for i in left[at].tolist()]
+        b = [texts[i] for i in right[at].tolist()]
+        ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=85)
+        similar = at[ratio >= 85]
+        level[at[(ratio < 85) & (level[at] == 0)]] = ORGANISATIONS.index("differs")
+        level[similar] = ORGANISATIONS.index("similar")
+    _put_sizes(level, known & (one == two), fields.counts["employer"][left], "same")
+    parent_one, parent_two = data["parent"][left], data["parent"][right]
+    same = (parent_one == parent_two) & (parent_one != 0) & ~known
+    _put_sizes(level, same, fields.counts["parent"][left], "same")
+    return level
+
+
+def _put_sizes(level, where, count, name: str) -> None:
+    level[where] = ORGANISATIONS.index(name)
+    level[where & (count <= OWN)] = ORGANISATIONS.index(f"{name}_small")
+    level[where & (count > SHARED)] = ORGANISATIONS.index(f"{name}_large")
+
+
+def compare_identifiers(fields: Fields, left, right) -> np.ndarray:
+    """VAT, company registry and reference: positions in :data:`IDENTIFIERS`."""
+    data, level = fields.data, np.zeros(len(left), np.uint8)
+    one, two = data["ref"][left], data["ref"][right]
+    same = (one == two) & (one != 0) & (fields.counts["ref"][left] <= OWN)
+    level[same] = IDENTIFIERS.index("same_ref")
+    registry_one, registry_two = data["registry"][left], data["registry"][right]
+    known = (registry_one != 0) & (registry_two != 0)
+    other = known & (registry_one != registry_two)
+    level[other] = IDENTIFIERS.index("registry_differs")
+    level[known & ~other] = IDENTIFIERS.index("same")
+    crowded = known & ~other & (fields.counts["registry"][left] > OWN)
+    level[crowded] = IDENTIFIERS.index("same_shared")
+    one, two = data["vat"][left], data["vat"][right]
+    known, same = (one != 0) & (two != 0), (one == two) & (one != 0)
+    level[known] = IDENTIFIERS.index("differs")
+    at = np.flatnonzero(known & ~same)
+    if len(at):
+        a, b = fields.table.text("vat", left[at]), fields.table.text("vat", right[at])
+        distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=1)
+        level[at[distance <= 1]] = IDENTIFIERS.index("typo")
+    level[same] = IDENTIFIERS.index("same")
+    level[same & (fields.counts["vat"][left] > OWN)] = IDENTIFIERS.index("same_shared")
+    level[same & other] = IDENTIFIERS.index("other_establishment")
+    return level
+
+
+def compare_kinds(fields: Fields, left, right) -> np.ndarray:
+    """Person or company, on either side: positions in :data:`KINDS`."""
+    data = fields.data
+    total = data["is_company"][left] + data["is_company"][right]
+    level = np.array([1, 3, 2], np.uint8)[total]
+    ids = (fields.table.ids & 0xFFFFFFFF).astype(np.uint32)
+    is_parent = (data["parent"][left] == ids[right]) | (
+        data["parent"][right] == ids[left]
+    )
+    level[is_parent] = KINDS.index("parent")
+    return level

@@ -1,0 +1,304 @@
+"""How two names agree: their words are matched in any order, as well as they can be."""
+
+import numpy as np
+
+from .record import MAX_JOINTS
+from .table import Table
+from .vocabulary import INITIAL, SHORT, TYPO, Vocabulary
+
+#: how two names agree; each but the first stands once for each of RARITIES
+FORMS = (
+    "missing",
+    "equal",
+    "joined",
+    "typo",
+    "typos",
+    "short",
+    "initial",
+    "subset",
+    "subset_common",
+    "subset_weak",
+    "subset_single",
+    "acronym",
+    "generation",
+    "given_differs",
+    "given_similar",
+    "surname_differs",
+    "words_differ",
+    "some_differ",
+    "alike",
+    "different",
+)
+#: how many others in the database bear the agreeing words by chance, from few to many
+RARITIES = ("unique", "rare", "usual", "common", "frequent")
+_FORM = {form: i for i, form in enumerate(FORMS)}
+_EXPECTED = np.array([-9.0, -5.0, -1.0, 3.0])  # log2 of that number, between RARITIES
+_TYPO_BITS, _SHORT_BITS, _INITIAL_BITS = 2.0, 1.5, 4.0
+_CHUNK = 65536
+
+
+def name_levels() -> tuple[str, ...]:
+    """*missing*, *equal:unique*, *equal:rare* ..."""
+    return (
+        FORMS[0],
+        *(f"{form}:{rarity}" for form in FORMS[1:] for rarity in RARITIES),
+    )
+
+
+def compare_names(
+    table: Table, words: Vocabulary, left: np.ndarray, right: np.ndarray
+) -> np.ndarray:
+    """:return: positions in :func:`name_levels`, ``uint8``"""
+    levels = np.zeros(len(left), np.uint8)
+    for start in range(0, len(left), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        levels[part] = _Alignment(table, words, left[part], right[part]).levels()
+    return levels
+
+
+class _Alignment:
+    """Words of the names of some pairs, and which of them are matched."""
+
+    def __init__(self, table: Table, words: Vocabulary, left, right) -> None:
+        self.words, self.left, self.right = words, left, right
+        self.data = table.data
+        one, two = table.data[left], table.data[right]
+        self.one_data, self.two_data = one, two
+        self.one, self.two = words.index[left], words.index[right]
+        self.wide_one = int(one["words"].max(initial=0))
+        self.wide_two = int(two["words"].max(initial=0))
+        count = len(left)
+        self.used_one = np.zeros(count, np.uint8)  # a bit for each word
+        self.used_two = np.zeros(count, np.uint8)
+        self.bits = np.zeros(count, np.float32)
+        self.equal, self.joined, self.typos, self.shorts, self.initials = np.zeros(
+            (5, count), np.uint8
+        )
+
+    def levels(self) -> np.ndarray:
+        self._match_equal()
+        self._match_joints()
+        self._match_related()
+        form = self._form()
+        rarity = np.searchsorted(_EXPECTED, self._expected()).astype(np.uint8)
+        level = 1 + (form - 1) * len(RARITIES) + rarity
+        return np.where(form == 0, 0, level).astype(np.uint8)
+
+    def _expected(self) -> np.ndarray:
+        """log2 of the number of others that have these words by chance."""
+        return np.log2(max(self.words.size, 2)) - self.bits
+
+    def _match_equal(self) -> None:
+        for i in range(self.wide_one):
+            word = self.one[:, i]
+            for j in range(self.wide_two):
+                at = np.flatnonzero((word == self.two[:, j]) & (word != 0))
+                if len(at):
+                    at = at[self._is_free(at, i, j)]
+                    self._use(at, i, j, self.words.bits[word[at]])
+                    self.equal[at] += 1
+
+    def _is_free(self, at, i: int, j: int) -> np.ndarray:
+        return (self.used_one[at] >> i & 1 | self.used_two[at] >> j & 1) == 0
+
+    def _use(self, at, i: int, j: int, bits) -> None:
+        self.used_one[at] |= 1 << i
+        self.used_two[at] |= 1 << j
+        self.bits[at] += bits
+
+    def _match_joints(self) -> None:
+        open_ = np.flatnonzero(self._rest_one() | self._rest_two())
+        if not len(open_):
+            return
+        whole = self.one_data["whole"][open_] == self.two_data["whole"][open_]
+        at = open_[whole & (self.one_data["words"][open_] > 0)]
+        longest = np.maximum(
+            self._rest_bits(self.one, at), self._rest_bits(self.two, at)
+        )
+        self.bits[at] += longest
+        self.used_one[at] = self.used_two[at] = 255
+        self.joined[at] += 1
+        sides = (
+            (self.one_data, "used_one", self.two_data, "used_two", self.two),
+            (self.two_data, "used_two", self.one_data, "used_one", self.one),
+        )
+        for joints, joint_used, other, other_used, index in sides:
+            self._match_side(open_, joints, joint_used, other, other_used, index)
+
+    def _match_side(self, open_, joints, joint_used, other, other_used, index) -> None:
+        """Glued words of one side against single words of the other."""
+        for k in range(MAX_JOINTS):
+            joint = joints["joint"][open_, k]
+            if not joint.any():
+                break
+            cover = joints["cover"][open_, k]
+            mask = (1 << (cover >> 4)) | (1 << (cover & 15))
+            for j in range(other["word"].shape[1]):
+                same = (joint == other["word"][open_, j]) & (joint != 0)
+                if not same.any():
+                    continue
+                same &= (getattr(self, joint_used)[open_] & mask) == 0
+                same &= (getattr(self, other_used)[open_] >> j & 1) == 0
+                at = open_[same]
+                getattr(self, joint_used)[at] |= mask[same].astype(np.uint8)
+                getattr(self, other_used)[at] |= 1 << j
+                self.bits[at] += self.words.bits[index[at, j]]
+                self.joined[at] += 1
+
+    def _rest_one(self, at=slice(None)) -> np.ndarray:
+        every = (1 << self.one_data["words"][at].astype(np.uint16)) - 1
+        return (every & ~self.used_one[at].astype(np.uint16)).astype(np.uint8)
+
+    def _rest_two(self, at=slice(None)) -> np.ndarray:
+        every = (1 << self.two_data["words"][at].astype(np.uint16)) - 1
+        return (every & ~self.used_two[at].astype(np.uint16)).astype(np.uint8)
+
+    def _rest_bits(self, index, at) -> np.ndarray:
+        return self.words.bits[index[at]].sum(1)
+
+    def _match_related(self) -> None:
+        """The words that are left: misspelt ones first, then short forms, initials."""
+        pairs = np.flatnonzero((self._rest_one() != 0) & (self._rest_two() != 0))
+        cells = [
+            (at, i, j)
+            for i in range(self.wide_one)
+            for j in range(self.wide_two)
+            if len(at := self._open_cell(pairs, i, j))
+        ]
+        if not cells:
+            return
+        one = np.concatenate([self.one[at, i] for at, i, _j in cells])
+        two = np.concatenate([self.two[at, j] for at, _i, j in cells])
+        relations = self.words.relate(one, two)
+        ends = np.cumsum([len(at) for at, _i, _j in cells])[:-1]
+        relations = np.split(relations, ends)
+        for wanted in (TYPO, SHORT, INITIAL):
+            for (at, i, j), relation in zip(cells, relations, strict=True):
+                self._match_cell(wanted, at[relation == wanted], i, j)
+
+    def _open_cell(self, pairs, i: int, j: int) -> np.ndarray:
+        is_open = (self._rest_one(pairs) >> i) & (self._rest_two(pairs) >> j) & 1
+        return pairs[is_open == 1]
+
+    def _match_cell(self, relation: int, at, i: int, j: int) -> None:
+        at = at[self._is_free(at, i, j)]
+        if not len(at):
+            return
+        bits = self.words.bits
+        common = np.minimum(bits[self.one[at, i]], bits[self.two[at, j]])
+        if relation == TYPO:
+            self.typos[at] += 1
+            gain = np.maximum(common - _TYPO_BITS, 0)
+        elif relation == SHORT:
+            self.shorts[at] += 1
+            gain = np.maximum(common - _SHORT_BITS, 0)
+        else:
+            self.initials[at] += 1
+            gain = np.minimum(common, _INITIAL_BITS)
+        self._use(at, i, j, gain)
+
+    def _form(self) -> np.ndarray:
+        rest_one, rest_two = self._rest_one(), self._rest_two()
+        n_one, n_two = self.one_data["words"], self.two_data["words"]
+        is_conflict = (rest_one != 0) & (rest_two != 0)
+        is_whole = (rest_one == 0) & (rest_two == 0)
+        matched = self.equal + self.joined + self.typos + self.shorts + self.initials
+        firm = self.equal + self.joined
+        weak = self.typos + self.shorts + self.initials
+        form = np.full(len(matched), _FORM["different"], np.uint8)
+
+        def put(name, where):
+            form[where] = _FORM[name]
+
+        subset = ~is_conflict & ~is_whole & (matched > 0)
+        put("subset", subset)
+        put("subset_weak", subset & (weak > 0))
+        put("subset_single", subset & (matched == 1))
+        extra = np.where(subset)[0]
+        if len(extra):
+            common = self._is_rest_common(extra, rest_one[extra], rest_two[extra])
+            at = extra[common]
+            form[at] = _FORM["subset_common"]
+            generation = self._is_rest(
+                extra, rest_one, rest_two, self.words.is_generation
+            )
+            form[extra[generation]] = _FORM["generation"]
+        put("equal", is_whole & (matched > 0))
+        put("joined", is_whole & (self.joined > 0))
+        put("initial", is_whole & (self.initials > 0))
+        put("short", is_whole & (self.initials == 0) & (self.shorts > 0))
+        put("typo", is_whole & (self.initials + self.shorts == 0) & (self.typos == 1))
+        put("typos", is_whole & (self.initials + self.shorts == 0) & (self.typos > 1))
+        put("typos", is_whole & (firm == 0) & (self.typos > 0) & (matched > 1))
+        self._put_conflicts(form, is_conflict, matched, rest_one, rest_two)
+        self._put_acronyms(form, is_conflict & (matched == 0))
+        form[(n_one == 0) | (n_two == 0)] = 0
+        return form
+
+    def _is_rest_common(self, at, rest_one, rest_two) -> np.ndarray:
+        """Whether every word left over is one that many companies have."""
+        marks = self.words.is_common
+        return self._all(self.one[at], rest_one, marks) & self._all(
+            self.two[at], rest_two, marks
+        )
+
+    def _is_rest(self, at, rest_one, rest_two, marks) -> np.ndarray:
+        return self._any(self.one[at], rest_one[at], marks) | self._any(
+            self.two[at], rest_two[at], marks
+        )
+
+    @staticmethod
+    def _all(index, rest, marks) -> np.ndarray:
+        every = np.ones(len(index), bool)
+        for i in range(index.shape[1]):
+            every &= marks[index[:, i]] | (rest >> i & 1 == 0)
+        return every
+
+    @staticmethod
+    def _any(index, rest, marks) -> np.ndarray:
+        some = np.zeros(len(index), bool)
+        for i in range(index.shape[1]):
+            some |= marks[index[:, i]] & (rest >> i & 1 == 1)
+        return some
+
+    def _put_conflicts(self, form, is_conflict, matched, rest_one, rest_two) -> None:
+        at = np.flatnonzero(is_conflict)
+        if not len(at):
+            return
+        one, two = rest_one[at], rest_two[at]
+        shares = matched[at] > 0
+        is_person = (
+            self.one_data["is_company"][at] | self.two_data["is_company"][at]
+        ) == 0
+        given = self.words.is_given | (self.words.length == 1)
+        given_one = self._any(self.one[at], one, given)
+        given_two = self._any(self.two[at], two, given)
+        first = (one & two & 1) == 1
+        is_given = (given_one & given_two) | (first & (given_one | given_two))
+        is_given |= first & ~self._any(self.one[at], ~one, given)
+        alike = self._are_rests_alike(at, one, two)
+        chosen = np.full(len(at), _FORM["different"], np.uint8)
+        chosen[~shares & alike] = _FORM["alike"]
+        chosen[shares] = _FORM["words_differ"]
+        chosen[shares & (matched[at] > 1)] = _FORM["some_differ"]
+        person = shares & is_person & (matched[at] == 1)
+        chosen[person & ~is_given] = _FORM["surname_differs"]
+        chosen[person & is_given] = _FORM["given_differs"]
+        chosen[person & is_given & alike] = _FORM["given_similar"]
+        form[at] = chosen
+
+    def _are_rests_alike(self, at, one, two) -> np.ndarray:
+        """Whether the first words left begin alike (three letters)."""
+        first_one = np.argmax((one[:, None] >> np.arange(8)) & 1, axis=1)
+        first_two = np.argmax((two[:, None] >> np.arange(8)) & 1, axis=1)
+        a = self.one[at, np.minimum(first_one, self.one.shape[1] - 1)]
+        b = self.two[at, np.minimum(first_two, self.two.shape[1] - 1)]
+        heads = self.words.heads
+        return (heads[a] == heads[b]) & (heads[a] != 0)
+
+    def _put_acronyms(self, form, where) -> None:
+        one, two = self.one_data, self.two_data
+        same = (one["acronym"] == two["acronym"]) & (one["acronym"] != 0)
+        at = np.flatnonzero(where & same & ((one["words"] == 1) | (two["words"] == 1)))
+        form[at] = _FORM["acronym"]
+        self.bits[at] = 3.0 * np.maximum(one["words"][at], two["words"][at])

@@ -1,0 +1,163 @@
+"""Fit weights to pairs whose answer is known, and adapt them to decisions.
+
+Logistic regression with one indicator for each level: additive, so that it reads
+like Fellegi and Sunter's weights, but fitted together, so that what several
+comparisons say at once is not counted twice. Missing evidence has no indicator.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .book import Book
+from .compare import COMPARISONS, LEVELS
+from .weigh import GROUP_OF_KIND, GROUPS, KIND, Model
+
+#: inverse variance of a weight around zero
+RIDGE = 2.0
+#: inverse variance of a weight around the shipped one, when adapting
+FAITH = 8.0
+#: how much F1 on the shipped labelled set may fall
+TOLERANCE = 0.003
+_WEIGHED = [name for name in COMPARISONS if name != "kind"]
+
+
+class Labelled(NamedTuple):
+    """Distinct level patterns, with how many matches and others had each."""
+
+    levels: np.ndarray
+    matches: np.ndarray
+    others: np.ndarray
+
+
+class Adapted(NamedTuple):
+    """:ivar data: weights, the old ones when refused; :ivar reason: ``""`` or a code
+    :ivar figures: quality before and after on the shipped labelled set
+    """
+
+    data: Mapping[str, Any]
+    is_refused: bool
+    reason: str
+    figures: dict[str, float]
+
+
+def count_patterns(levels: np.ndarray, is_match: np.ndarray) -> Labelled:
+    """Equal rows of levels once, with their numbers of matches and others."""
+    patterns, at = np.unique(levels, axis=0, return_inverse=True)
+    at = at.reshape(-1)
+    matches = np.bincount(at, is_match, len(patterns))
+    return Labelled(patterns, matches, np.bincount(at, None, len(patterns)) - matches)
+
+
+def fit(labelled: Labelled, ridge: float = RIDGE) -> dict[str, Any]:
+    """:return: data of a :class:`.weigh.Model`"""
+    data: dict[str, Any] = {"version": 1, "prior": {}, "weights": {}}
+    groups = GROUP_OF_KIND[labelled.levels[:, KIND]]
+    for number, group in enumerate(GROUPS):
+        part = Labelled(*(array[groups == number] for array in labelled))
+        columns = _columns()
+        prior, weights = _fit_group(part, columns, ridge)
+        data["prior"][group] = round(prior, 4)
+        data["weights"][group] = _by_name(columns, weights, part)
+    return data
+
+
+def _columns() -> list[tuple[str, int]]:
+    return [(n, level) for n in _WEIGHED for level in range(1, len(LEVELS[n]))]
+
+
+def _design(levels: np.ndarray, columns) -> np.ndarray:
+    design = np.zeros((len(levels), len(columns) + 1), np.float32)
+    design[:, 0] = 1
+    for i, (name, level) in enumerate(columns, 1):
+        design[:, i] = levels[:, COMPARISONS.index(name)] == level
+    return design
+
+
+def _fit_group(part: Labelled, columns, ridge, start=None) -> tuple[float, np.ndarray]:
+    design = _design(part.levels, columns)
+    total = part.matches + part.others
+    penalty = np.full(design.shape[1], ridge)
+    penalty[0] = 1e-3
+    center = np.zeros(design.shape[1]) if start is None else start
+    beta = center.copy()
+    if start is None and total.sum():
+        share = np.clip(part.matches.sum() / total.sum(), 1e-4, 0.5)
+        beta[0] = np.log(share / (1 - share))
+    for _step in range(40):
+        step = _newton_step(design, part.matches, total, beta, penalty, center)
+        beta = beta + step
+        if np.abs(step).max() < 1e-4:
+            break
+    return float(beta[0]), beta[1:]
+
+
+def _newton_step(design, matches, total, beta, penalty, center) -> np.ndarray:
+    odds = np.clip(design @ beta, -30, 30)
+    p = 1 / (1 + np.exp(-odds))
+    gradient = design.T @ (matches - total * p) - penalty * (beta - center)
+    curvature = (design * (total * p * (1 - p))[:, None]).T @ design
+    step = np.linalg.solve(curvature + np.diag(penalty), gradient)
+    return step * min(1.0, 4.0 / max(np.abs(step).max(), 1e-9))
+
+
+def _by_name(columns, weights, part) -> dict[str, dict[str, float]]:
+    named: dict[str, dict[str, float]] = {name: {} for name in COMPARISONS}
+    for (name, level), weight in zip(columns, weights.tolist(), strict=True):
+        if abs(weight) > 5e-4:
+            named[name][LEVELS[name][level]] = round(weight, 3)
+    named["kind"] = {"parent": -8.0}
+    return named
+
+
+def adapt(
+    data: Mapping[str, Any],
+    levels: np.ndarray,
+    is_match: np.ndarray,
+    labelled: Labelled,
+    faith: float = FAITH,
+) -> Adapted:
+    """Move weights towards the decisions taken, as far as there are enough of them.
+
+    :param labelled: set on which the quality must not fall, see :data:`TOLERANCE`
+    """
+    before = quality(data, labelled)
+    decided = count_patterns(levels[:, : len(COMPARISONS)], is_match)
+    groups = GROUP_OF_KIND[decided.levels[:, KIND]]
+    adapted = {**data, "prior": dict(data["prior"]), "weights": dict(data["weights"])}
+    for number, group in enumerate(GROUPS):
+        part = Labelled(*(array[groups == number] for array in decided))
+        if len(part.levels):
+            adapted["weights"][group] = _adapt_group(data, group, part, faith)
+    after = quality(adapted, labelled)
+    figures = {"before": round(before, 4), "after": round(after, 4)}
+    if after < before - TOLERANCE:
+        return Adapted(data, True, "quality_drops", figures)
+    return Adapted(adapted, False, "", figures)
+
+
+def _adapt_group(data, group, part, faith) -> dict[str, dict[str, float]]:
+    """The prior stays: what was reviewed is no sample of all candidate pairs."""
+    columns = _columns()
+    old = data["weights"][group]
+    start = [old[name].get(LEVELS[name][level], 0.0) for name, level in columns]
+    start = np.array([data["prior"][group], *start])
+    design = _design(part.levels, columns)
+    total = part.matches + part.others
+    penalty = np.full(len(start), faith)
+    penalty[0] = 1e6
+    beta = start.copy()
+    for _step in range(30):
+        beta = beta + _newton_step(design, part.matches, total, beta, penalty, start)
+    return {**_by_name(columns, beta[1:], part), "kind": old["kind"]}
+
+
+def quality(data: Mapping[str, Any], labelled: Labelled) -> float:
+    """F1 at probability 0.5 on labelled patterns."""
+    weight, _score = Model.load(data).score(labelled.levels, Book.empty())
+    found = weight >= 0
+    true = labelled.matches[found].sum()
+    shown = true + labelled.others[found].sum()
+    wanted = labelled.matches.sum()
+    return float(2 * true / max(shown + wanted, 1))

@@ -1,0 +1,132 @@
+"""Names of people and companies, cut into the words that identify them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from .lexicon import (
+    COMPANY_SYNONYMS,
+    GENERATIONS,
+    LEADING_TITLES,
+    LEGAL_FORMS,
+    LEGAL_PHRASES,
+    PARTICLES,
+    TITLES,
+)
+from .nicknames import FULL_FORMS
+from .text import code, fold, phonetic
+
+#: words of a name that are compared; those of longer names are left out
+MAX_WORDS = 6
+#: glued words that are compared: *Le Roy* as *leroy*, *Jean Pierre* as *jeanpierre*
+MAX_JOINTS = 4
+
+
+class Name(NamedTuple):
+    """:ivar words: identifying words, folded, in the order typed
+    :ivar joints: ``(glued words, position of the first, of the last word)``
+    :ivar whole: all words glued, particles too
+    :ivar acronym: first letters of a company's words, ``""`` if under two
+    """
+
+    words: tuple[str, ...]
+    joints: tuple[tuple[str, int, int], ...]
+    whole: str
+    acronym: str
+
+
+NO_NAME = Name((), (), "", "")
+
+
+@lru_cache(maxsize=200_000)
+def parse_name(value: object, is_company: bool = False) -> Name:
+    """Cut a name; titles, legal forms and particles are no words of it."""
+    typed = fold(value).split()
+    typed = _company_words(typed) if is_company else _person_words(typed)
+    return _cut(typed, is_company) if typed else NO_NAME
+
+
+def _person_words(typed: list[str]) -> list[str]:
+    if len(typed) > 1 and typed[0] in LEADING_TITLES:
+        typed = typed[1:]
+    words = [typed[0]] if typed else []
+    words += [GENERATIONS.get(word, word) for word in typed[1:]]
+    return [word for word in words if word not in TITLES] or typed
+
+
+def _company_words(typed: list[str]) -> list[str]:
+    typed = _glue_letters(typed)
+    if len(typed) > 2:
+        typed = _drop_phrases(typed)
+    words = [word for word in typed if word not in LEGAL_FORMS] or typed
+    return [COMPANY_SYNONYMS.get(word, word) for word in words]
+
+
+def _drop_phrases(typed: list[str]) -> list[str]:
+    text = f" {' '.join(typed)} "
+    for phrase in LEGAL_PHRASES:
+        if phrase in text:
+            text = text.replace(f" {phrase} ", " ")
+    return text.split() or typed
+
+
+def _glue_letters(typed: list[str]) -> list[str]:
+    """*s n c f* -> *sncf*; a letter alone stays."""
+    words: list[str] = []
+    is_run = False
+    for word in typed:
+        is_letter = len(word) == 1
+        if is_letter and is_run:
+            words[-1] += word
+        else:
+            words.append(word)
+        is_run = is_letter
+    return words
+
+
+def _cut(typed: list[str], is_company: bool) -> Name:
+    words: list[str] = []
+    joints: list[tuple[str, int, int]] = []
+    before = ""
+    for word in typed:
+        if word in PARTICLES and len(typed) > 1:
+            before += word
+            continue
+        if before:
+            joints.append((before + word, len(words), len(words)))
+            before = ""
+        words.append(word)
+    words = (words or typed)[:MAX_WORDS]
+    for i in range(min(len(words) - 1, MAX_JOINTS)):
+        joints.append((words[i] + words[i + 1], i, i + 1))
+    joints = [joint for joint in joints if joint[2] < len(words)][:MAX_JOINTS]
+    return Name(
+        tuple(words), tuple(joints), "".join(typed), _acronym(words, is_company)
+    )
+
+
+def _acronym(words: Sequence[str], is_company: bool) -> str:
+    if not is_company:
+        return ""
+    if len(words) == 1:
+        return words[0] if 2 <= len(words[0]) <= 6 else ""
+    return "".join(word[0] for word in words)
+
+
+class Word(NamedTuple):
+    """:ivar code: of the word; :ivar sound: of its phonetic form
+    :ivar others: of the phonetic forms of what it is short for, two at most
+    """
+
+    code: int
+    sound: int
+    others: tuple[int, ...]
+
+
+@lru_cache(maxsize=400_000)
+def word_codes(word: str) -> Word:
+    """The numbers by which a word of a name is found and compared."""
+    sound = code(phonetic(word))
+    fulls = FULL_FORMS.get(word, ())
+    others = sorted({code(phonetic(full)) for full in fulls} - {sound})
+    return Word(code(word), sound, tuple(others[:3]))

@@ -1,0 +1,93 @@
+"""Streets, postal codes and cities."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .lexicon import STREET_NOISE, STREET_SYNONYMS
+from .text import code, fold, phonetic
+
+_STREET_ENDS = ("strasse", "straat", "weg", "platz", "gasse", "laan")
+
+
+class Street(NamedTuple):
+    """:ivar number: of the house, 0 if none; :ivar words: what identifies the street
+    :ivar sound: code of its phonetic words in alphabetical order, 0 if none
+    """
+
+    number: int
+    words: str
+    sound: int
+
+
+NO_STREET = Street(0, "", 0)
+
+
+@lru_cache(maxsize=100_000)
+def parse_street(value: str) -> Street:
+    """*12 bis, bd. Saint-Michel* -> 12, *saint michel*."""
+    typed = [STREET_SYNONYMS.get(word, word) for word in fold(value).split()]
+    number, words = 0, []
+    for word in typed:
+        digits = _leading_digits(word)
+        if digits and not number:
+            number = int(digits[:5]) % 65536
+        elif not digits and len(word) > 1 and word not in STREET_NOISE:
+            words.append(_shorten(word))
+    words = words or [word for word in typed if not word.isdigit()]
+    sound = " ".join(sorted({phonetic(word) for word in words[:3]}))
+    return Street(number, " ".join(words[:8]), code(sound))
+
+
+def _leading_digits(word: str) -> str:
+    if not word[0].isdigit():
+        return ""
+    return word[: len(word) - len(word.lstrip("0123456789"))]
+
+
+def _shorten(word: str) -> str:
+    """*bahnhofstrasse* and *bahnhofstr* -> *bahnhof*."""
+    for end in _STREET_ENDS:
+        if word.endswith(end) and len(word) > len(end) + 2:
+            return word[: -len(end)]
+    return word[:-3] if word.endswith("str") and len(word) > 5 else word
+
+
+class Zip(NamedTuple):
+    """:ivar number: its digits as a number, or a code of its letters; 0 if none
+    :ivar area: code of its first two characters
+    """
+
+    number: int
+    area: int
+
+
+NO_ZIP = Zip(0, 0)
+
+
+@lru_cache(maxsize=50_000)
+def parse_zip(value: str) -> Zip:
+    """*F-75008*, *75 008* and *75008* alike; *1000* is *01000* in a spreadsheet."""
+    text = fold(value).replace(" ", "").upper()
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) >= len(text) - 2 and 3 <= len(digits) <= 9 and _is_prefix(text):
+        number = int(digits) % (1 << 31)
+        long = digits.zfill(5) if len(digits) == 4 else digits
+        return Zip(number, code(long[:2])) if number else NO_ZIP
+    return Zip(code(text) | 1 << 31, code(text[:2])) if text else NO_ZIP
+
+
+def _is_prefix(text: str) -> bool:
+    """Whether letters stand before the digits only (*F-75008*)."""
+    return text.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit()
+
+
+@lru_cache(maxsize=50_000)
+def parse_city(value: str) -> str:
+    """*SAINT-OUEN CEDEX 2*, *St Ouen* -> *saint ouen*."""
+    words = []
+    for word in fold(value).split():
+        if word == "cedex":
+            break
+        if not word.isdigit():
+            words.append({"st": "saint", "ste": "sainte"}.get(word, word))
+    return " ".join(words)

@@ -1,0 +1,131 @@
+"""Records between PostgreSQL and numpy: many rows as a few large values."""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .record import PACKED
+from .table import Table
+
+RECORD_SEPARATOR = "\x1e"
+#: Of a one-dimensional array as PostgreSQL sends it: dimensions, nulls, type, length,
+#: lower bound; then each element, its size before it. All in words of four bytes.
+ARRAY_HEADER = 5
+
+
+class Records(NamedTuple):
+    """The stored records of some contacts, by id.
+
+    :ivar family: int32[n, 3]: parent, commercial entity, whether it is an address
+    """
+
+    table: Table
+    family: np.ndarray
+
+    @classmethod
+    def from_columns(cls, ids, packed, texts, family) -> "Records":
+        """:param ids: separated by commas; the others as the database aggregates them"""
+        if not ids:
+            empty = Table(np.zeros(0, np.int64), np.zeros(0, PACKED), [])
+            return cls(empty, np.zeros((0, 3), np.int32))
+        table = Table(
+            np.array(ids.split(","), np.int64),
+            np.frombuffer(packed, PACKED),
+            texts.split(RECORD_SEPARATOR),
+        )
+        words = np.frombuffer(family, ">i4").astype(np.int32)
+        return cls(table, words.reshape(-1, 3))
+
+    @classmethod
+    def concat(cls, parts: Sequence["Records"]) -> "Records":
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            Table.concat([part.table for part in parts]),
+            np.concatenate([part.family for part in parts]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def may_meet(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Which pairs may be proposed at all.
+
+        Not a contact and its own parent, and within one commercial entity neither an
+        address nor a company with one of its people: they are apart on purpose.
+
+        :param left: positions, as ``right``
+        :rtype: bool[n]
+        """
+        ids, is_company = self.table.ids, self.table.data["is_company"] != 0
+        parent, entity, address = self.family.T
+        of_parent = (parent[left] == ids[right]) | (parent[right] == ids[left])
+        same = (entity[left] == entity[right]) & (entity[left] != 0)
+        apart = (address[left] | address[right]) != 0
+        mixed = is_company[left] != is_company[right]
+        return ~(of_parent | (same & (apart | mixed)))
+
+
+def flatten_keys(ids, lengths, data) -> tuple[np.ndarray, np.ndarray]:
+    """Key arrays, as ``array_send`` gives them one after the other.
+
+    :return: all keys and the contact of each, int32 both
+    """
+    if not ids:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    contacts = np.array(ids.split(","), np.int32)
+    counts = np.array(lengths.split(","), np.int64)
+    words = np.frombuffer(data, ">i4")
+    starts = np.cumsum(ARRAY_HEADER + 2 * counts) - 2 * counts
+    rank = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    keys = words[np.repeat(starts, counts) + 2 * rank + 1].astype(np.int32)
+    return keys, np.repeat(contacts, counts)
+
+
+def to_copy_row(row: Sequence[Any]) -> str:
+    """One line of COPY's text format."""
+    return "\t".join(map(to_copy_value, row))
+
+
+def to_copy_value(value: Any) -> str:
+    """:param value: str, bytes, list of numbers, number, bool or None"""
+    if value is None:
+        return r"\N"
+    if isinstance(value, bytes):
+        return r"\\x" + value.hex()
+    if isinstance(value, list):
+        return "{" + ",".join(map(str, value)) + "}"
+    if isinstance(value, str):
+        value = value.replace("\\", r"\\").replace("\t", r"\t")
+        return value.replace("\n", r"\n").replace("\r", r"\r")
+    return str(value)
+
+
+class _Lines(io.TextIOBase):
+    """What COPY reads, made as it reads."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines, self._rest = iter(lines), ""
+
+    def read(self, size: int = -1) -> str:
+        parts, length = [self._rest], len(self._rest)
+        while size < 0 or length < size:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            parts.append(line + "\n")
+            length += len(line) + 1
+        text = "".join(parts)
+        if size < 0:
+            self._rest = ""
+            return text
+        self._rest = text[size:]
+        return text[:size]
+
+
+def copy_rows(cr, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """COPY lines of the text format into a table of a cursor of Odoo."""
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    cr.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', _Lines(lines), 1 << 20)

@@ -1,0 +1,91 @@
+"""Fold any script to lower-case ASCII words; codes of words for fast comparison."""
+
+import re
+import unicodedata
+from zlib import crc32
+
+from anyascii import anyascii
+
+#: what is typed beyond this many characters is not looked at
+MAX_LENGTH = 200
+_TAG = re.compile(r"<[^<>]{0,80}>")
+_SPELL_OUT = {"ß": "ss", "ä": "a", "ö": "o", "ü": "u", "&": " ", "œ": "oe", "æ": "ae"}
+
+
+class _Folding(dict):
+    """Translation of one character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character.lower() in _SPELL_OUT:
+        return _SPELL_OUT[character.lower()]
+    category = unicodedata.category(character)
+    if category[0] == "M" or category == "Cf":  # accents, invisible marks
+        return ""
+    if category[0] not in "LN":
+        return " "
+    return "".join(c for c in anyascii(character).lower() if c.isalnum() and c < "\x7f")
+
+
+_FOLDING = _Folding()
+
+
+def fold(value: object) -> str:
+    """Lower-case ASCII letters and digits, other characters as single blanks.
+
+    Idempotent. Emoji, control characters and HTML tags are blanks, other scripts
+    are romanised, and only the first :data:`MAX_LENGTH` characters count.
+    """
+    if not value:
+        return ""
+    text = (value if isinstance(value, str) else str(value))[:MAX_LENGTH]
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return " ".join(text.translate(_FOLDING).split())
+
+
+def code(text: str) -> int:
+    """A number of 32 bits that stands for a text; 0 for the empty one."""
+    return crc32(text.encode()) or 1 if text else 0
+
+
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^(?:mac|mc)", "mk"),
+        (r"sch|tsch", "s"),
+        (r"ph", "f"),
+        (r"gh(?![aeiouy])", ""),
+        (r"ch|sh", "s"),
+        (r"(?:eaux?|aux?)", "o"),
+        (r"ck|qu?|c(?![eiy])", "k"),
+        (r"gn", "n"),
+        (r"g(?=[eiy])|j", "z"),
+        (r"gu(?=[eiy])", "g"),
+        (r"c(?=[eiy])|ss|[sz]", "s"),
+        (r"x", "ks"),
+        (r"[vw]", "v"),
+        (r"[aeiouyh]", ""),
+        (r"(.)\1+", r"\1"),
+    )
+]
+_MUTE_END = re.compile(r"(?<=[a-z]{3})(?:es|ent|[estdx])$")
+
+
+def phonetic(word: str) -> str:
+    """What stays of a folded word when it is misspelt: its first sound, consonants.
+
+    *Lefebvre*, *Lefevre*: ``lfbvr``, ``lfvr``; *Philippe*, *Filipe*: ``flp``. Numbers
+    and words of two letters are kept.
+    """
+    if len(word) < 3 or not word.isalpha():
+        return word
+    head = word[0] if word[0] in "aeiouy" else ""
+    sound = _MUTE_END.sub("", word)
+    for pattern, replacement in _SOUNDS:
+        sound = pattern.sub(replacement, sound)
+    return {"": "", "y": "i"}.get(head, head) + sound or word

@@ -1,0 +1,121 @@
+"""From levels to a probability, as a sum that can be explained.
+
+After I. P. Fellegi and A. B. Sunter, *A Theory for Record Linkage* (1969): each
+comparison adds the log odds of its level. Here a level covers what depends on one
+another, and the weights are fitted together (see :mod:`.learn`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .book import Book
+from .compare import COMPARISONS, LEVELS, level_name
+from .compare_custom import CUSTOM_LEVELS
+from .rule import Rule, custom_rules
+
+SHIPPED = Path(__file__).parents[1] / "data" / "weights.json"
+GROUPS = ("person", "company", "mixed")
+KIND = COMPARISONS.index("kind")
+GROUP_OF_KIND = np.array([0, 0, 1, 2, 2])
+#: log odds of the levels of a custom field
+CUSTOM_WEIGHTS = {"same": 6.0, "same_common": 2.0, "similar": 2.5, "differs": -3.0}
+#: how far a database may move the shipped prior, in log odds
+MOST_CORRECTION = 3.0
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> dict[str, Any]:
+    """What ``./dev bench dedup --learn`` has written."""
+    return json.loads(SHIPPED.read_text())
+
+
+class Model:
+    """:ivar prior: log odds of a candidate pair, by group
+    :ivar weights: by group and comparison, the log odds of each level
+    """
+
+    def __init__(self, data: Mapping[str, Any], rules: Sequence[Rule] = ()) -> None:
+        self.data = data
+        self.rules = custom_rules(rules)
+        self.prior = {group: float(data["prior"][group]) for group in GROUPS}
+        factors = {rule.name: rule.weight for rule in rules if not rule.comparator}
+        self.weights = {
+            group: {
+                name: _vector(name, data["weights"][group][name]) * factors.get(name, 1)
+                for name in COMPARISONS
+            }
+            for group in GROUPS
+        }
+        self.custom = [
+            np.array([CUSTOM_WEIGHTS.get(x, 0.0) * r.weight for x in CUSTOM_LEVELS])
+            for r in self.rules
+        ]
+
+    @classmethod
+    def load(
+        cls, data: Mapping[str, Any] | None = None, rules: Sequence[Rule] = ()
+    ) -> "Model":
+        """:param data: as :func:`.learn.fit` returns it; None for the shipped one"""
+        return cls(shipped_weights() if data is None else data, rules)
+
+    def score(self, levels: np.ndarray, book: Book) -> tuple[np.ndarray, np.ndarray]:
+        """:return: log odds (natural logarithm) and probabilities, ``float32``"""
+        groups = GROUP_OF_KIND[levels[:, KIND]]
+        weight = np.zeros(len(levels), np.float32)
+        for number, group in enumerate(GROUPS):
+            at = groups == number
+            if at.any():
+                weight[at] = self._sum(levels[at], group, book)
+        return weight, _probability(weight)
+
+    def _sum(self, levels: np.ndarray, group: str, book: Book) -> np.ndarray:
+        total = np.full(len(levels), self._prior(group, book), np.float32)
+        for i, name in enumerate(COMPARISONS):
+            total += self.weights[group][name][levels[:, i]]
+        for i, vector in enumerate(self.custom, len(COMPARISONS)):
+            total += vector[levels[:, i]].astype(np.float32)
+        return total
+
+    def _prior(self, group: str, book: Book) -> float:
+        return self.prior[group] + book.calibration.get("prior", {}).get(group, 0.0)
+
+    def explain(self, levels_row: np.ndarray, book: Book) -> list[dict[str, Any]]:
+        """The parts of the log odds of one pair; their sum is its weight."""
+        row = [int(level) for level in levels_row]
+        group = GROUPS[GROUP_OF_KIND[row[KIND]]]
+        common = self._prior("person", book)
+        parts = [("prior", "prior", common)]
+        for i, name in enumerate(COMPARISONS):
+            weight = float(self.weights[group][name][row[i]])
+            if name == "kind":
+                weight += self._prior(group, book) - common
+            parts.append((name, level_name(name, row[i]), weight))
+        for i, rule in enumerate(self.rules):
+            level = row[len(COMPARISONS) + i]
+            weight = float(self.custom[i][level])
+            parts.append((rule.name, CUSTOM_LEVELS[level], weight))
+        return [
+            {"comparison": name, "level": level, "weight": round(weight, 4)}
+            for name, level, weight in parts
+            if level != "missing" or weight
+        ]
+
+    def calibrate(self, levels: np.ndarray, book: Book) -> dict[str, Any]:
+        """What the candidate pairs of a sample tell about a database."""
+        from .calibrate import calibrate
+
+        return calibrate(self, levels, book)
+
+
+def _vector(comparison: str, weights: Mapping[str, float]) -> np.ndarray:
+    names = LEVELS[comparison]
+    return np.array([weights.get(name, 0.0) for name in names], np.float32)
+
+
+def _probability(weight: np.ndarray) -> np.ndarray:
+    return (1 / (1 + np.exp(-np.clip(weight, -60, 60)))).astype(np.float32)
