@@ -93,7 +93,13 @@ def same_phone(left: object, right: object, country_code: str | None = None) -> 
     one, two = normalize_phone(left, country_code), normalize_phone(right, country_code)
     if one == two:
         return True
+    if one[:1] == two[:1] == "+" and _has_prefix(left) == _has_prefix(right):
+        return False  # both were understood alike: with a prefix, or in one country
     return _same_in_country_of(one, two, right) or _same_in_country_of(two, one, left)
+
+
+def _has_prefix(typed: object) -> bool:
+    return normalize_text(typed).lstrip(" (").startswith(("+", "00"))
 
 
 def _same_in_country_of(normalized: str, other: str, other_typed: object) -> bool:
