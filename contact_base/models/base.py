@@ -11,4 +11,7 @@ class Base(models.AbstractModel):
     #     class ContactDossier(models.Model):
     #         _name = "contact.dossier"
     #         _partner_scope_field = "partner_id"
+    #
+    # A tuple of names: all these contacts must be readable. The name of a one2many:
+    # at least one of its rows must be visible by the scope of their own model.
     _partner_scope_field = None

@@ -43,8 +43,23 @@ class ContactJob(models.Model):
         )
         jobs = (self - unfinished.job_id).filtered(lambda j: j.state in PENDING_STATES)
         for job in jobs:
+            if job._continue():
+                continue
             state = "failed" if job.error_count else "done"
             job.write({"state": state, "date_end": fields.Datetime.now()})
+
+    def _continue(self):
+        """Add what is to be done once all slices so far are finished.
+
+        Override for work in phases, of which one starts when the one before is done::
+
+            if self.method == "_job_count":
+                return bool(self._add_slices([{"part": 1}]))
+            return super()._continue()
+
+        :return: whether there is more to do; else the job ends
+        """
+        return False
 
     @api.private
     def run_now(self):

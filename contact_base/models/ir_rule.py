@@ -1,4 +1,6 @@
-from odoo import api, models
+from collections.abc import Collection
+
+from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -14,28 +16,38 @@ class IrRule(models.Model):
         two halves are, and putting them together costs no query.
         """
         domain = super()._compute_domain(model_name, mode)
-        field_name = self.env[model_name]._partner_scope_field
-        if not field_name or self.env.su:
+        if not self.env[model_name]._partner_scope_field or self.env.su:
             return domain
-        return domain & self._get_partner_scope_domain(field_name)
+        return domain & self._get_partner_scope_domain(self.env[model_name])
 
     @api.model
-    def _get_partner_scope_domain(self, field_name):
-        """Rows whose contact the user may read, and rows without a contact.
+    def _get_partner_scope_domain(self, model):
+        """Rows whose contacts the user may read, and rows without a contact.
 
         Always the right to *read* the contact, whatever is done to the row: a
         reviewer without write access on contacts still sees its proposals.
 
-        :param str field_name: many2one to res.partner
+        :param model: a model that declares ``_partner_scope_field``
         :rtype: Domain
         """
         partner_domain = self._get_readable_partner_domain()
-        if partner_domain.is_true():
+        if self._hides_nothing(partner_domain):
             return Domain.TRUE
+        names = model._partner_scope_field
+        return Domain.AND(
+            self._get_scope_domain_of(model._fields[name], partner_domain)
+            for name in ([names] if isinstance(names, str) else names)
+        )
+
+    @api.model
+    def _get_scope_domain_of(self, field, partner_domain):
         # "any!": the rules are spelt out in the sub-domain, the search must not
         # add them a second time
-        return Domain(field_name, "=", False) | Domain(
-            field_name, "any!", partner_domain
+        if field.comodel_name != "res.partner":
+            rows = self._compute_domain(field.comodel_name, "read")
+            return Domain(field.name, "any!", rows)
+        return Domain(field.name, "=", False) | Domain(
+            field.name, "any!", partner_domain
         )
 
     @api.model
@@ -45,6 +57,31 @@ class IrRule(models.Model):
         ):
             return Domain.FALSE
         return self._compute_domain("res.partner", "read")
+
+    @api.model
+    def _hides_nothing(self, partner_domain):
+        """Whether a domain on contacts is true of each contact there can be.
+
+        So it is with Odoo's own rule by company for whoever works in all of them; to
+        ask it for each row would cost two joins with all contacts.
+        """
+        if partner_domain.is_true():
+            return True
+        companies = set(self._get_all_company_ids())
+        return all(
+            partner_domain.map_conditions(
+                lambda condition, is_shared=is_shared: _decide_by_company(
+                    condition, companies, is_shared
+                )
+            ).is_true()
+            for is_shared in (True, False)
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _get_all_company_ids(self):
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return tuple(companies.search([]).ids)
 
     def _make_access_error(self, operation, records):
         """Core names the refused rows in debug mode; out of scope, nothing is told."""
@@ -63,10 +100,30 @@ class IrRule(models.Model):
 
     @api.model
     def _filter_out_of_scope(self, records):
-        field_name = records._partner_scope_field
-        if not field_name or self.env.su:
+        if not records._partner_scope_field or self.env.su:
             return records.browse()
         # sudo: the rule itself decides, on rows the user may not read
         rows = records.sudo().with_context(active_test=False)
-        domain = self._get_partner_scope_domain(field_name)
-        return records - rows.filtered_domain(domain)
+        return records - rows.filtered_domain(self._get_partner_scope_domain(records))
+
+
+def _decide_by_company(condition, companies, is_shared):
+    """Say what a condition on the contact's company is, if it is always the same.
+
+    :param set companies: ids of all companies
+    :param bool is_shared: of contacts without a company, or of those with one
+    """
+    if condition.field_expr != "company_id":
+        return condition
+    values = condition.value
+    if condition.operator in ("=", "in"):
+        values = values if isinstance(values, Collection) else [values]
+        if is_shared:
+            return Domain(False in values)
+        return Domain.TRUE if companies <= set(values) else condition
+    if condition.operator == "parent_of" and not isinstance(values, str):
+        values = values if isinstance(values, Collection) else [values]
+        if is_shared:
+            return Domain.FALSE
+        return Domain.TRUE if companies <= set(values) else condition
+    return condition

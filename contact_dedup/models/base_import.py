@@ -1,7 +1,12 @@
 from odoo import models
 
+from odoo.addons.base_import.models.base_import import ImportValidationError
+
 SHOWN_ROWS = 50
+#: One call of ``check_rows`` takes so many, in a few seconds
 MAX_ROWS = 2000
+#: Option of ``execute_import``: indexes of lines that are not imported
+LEFT_OUT = "contact_lines_left_out"
 TRUE_TEXTS = ("1", "true", "yes", "oui", "vrai", "x")
 
 
@@ -20,18 +25,33 @@ class BaseImport(models.TransientModel):
         """
         self.ensure_one()
         self.env["res.partner"].check_access("create")
-        numbers, rows = self._read_contact_rows(fields, dict(options))
+        options = {**options, "skip": 0, LEFT_OUT: []}
+        try:
+            lines, rows = self._read_contact_rows(fields, options)
+        except ImportValidationError:
+            # the import itself tells what is wrong with the file
+            lines, rows = [], []
         found = self.env["res.partner"].check_rows(rows) if rows else []
+        offset = 1 + bool(options.get("has_headers"))
         matches = [
-            self._prepare_import_match(number, row, candidates[0])
-            for number, row, candidates in zip(numbers, rows, found, strict=True)
+            self._prepare_import_match(own_lines, offset, row, candidates[0])
+            for own_lines, row, candidates in zip(lines, rows, found, strict=True)
             if candidates
         ]
         return self._prepare_import_summary(matches, len(rows))
 
-    def _prepare_import_match(self, number, row, candidate):
+    def _convert_import_data(self, fields, options):
+        left_out = set(options.get(LEFT_OUT) or ())
+        if not left_out:
+            return super()._convert_import_data(fields, options)
+        data, names = super()._convert_import_data(fields, {**options, "skip": 0})
+        kept = [line for index, line in enumerate(data) if index not in left_out]
+        return kept[options.get("skip") or 0 :], names
+
+    def _prepare_import_match(self, lines, offset, row, candidate):
         return {
-            "row": number,
+            "lines": lines,
+            "row": lines[0] + offset,
             "name": row.get("name") or row.get("email") or row.get("phone") or "",
             "partner_id": candidate["id"],
             "partner_name": candidate["display_name"],
@@ -56,6 +76,7 @@ class BaseImport(models.TransientModel):
             "text": text,
             "more": more,
             "rows": matches[:SHOWN_ROWS],
+            "lines": [match["lines"] for match in matches],
         }
 
     def _read_contact_rows(self, fields, options):
@@ -64,25 +85,30 @@ class BaseImport(models.TransientModel):
         Rows that update a contact, and those that only continue the one before with
         another line of a list, are left out.
 
-        :return: the row numbers in the file, and the rows
-        :rtype: tuple[list[int], list[dict]]
+        :return: the indexes of the lines of each row, and the rows
+        :rtype: tuple[list[list[int]], list[dict]]
         """
         data, names = self._convert_import_data(fields, options)
-        data = self._parse_import_data(data, names, options)
         names, data = self.with_context(import_options=options)._handle_multi_mapping(
             names, data
         )
-        offset = 1 + bool(options.get("has_headers")) + (options.get("skip") or 0)
         updated = self._get_updated_rows(names, data)
         readers = self._get_column_readers(names, data)
-        numbers, rows = [], []
+        lines, rows = [], []
         for index, line in enumerate(data):
             row = {name: read(line[column]) for name, column, read in readers}
             row = {name: value for name, value in row.items() if value}
-            if index not in updated and row.get("name") and len(rows) < MAX_ROWS:
-                numbers.append(index + offset)
+            if not row.get("name"):
+                if lines:
+                    lines[-1].append(index)
+            elif index in updated:
+                lines.append([])
+                rows.append(None)
+            else:
+                lines.append([index])
                 rows.append(row)
-        return numbers, rows
+        new = [number for number, row in enumerate(rows) if row][:MAX_ROWS]
+        return [lines[number] for number in new], [rows[number] for number in new]
 
     def _get_updated_rows(self, names, data):
         """Indexes of the rows that name a contact which exists."""
@@ -137,13 +163,10 @@ class BaseImport(models.TransientModel):
 
     def _find_ids(self, field, texts):
         """Ids of records by the names in a column."""
-        records = self.env[field.comodel_name].search(
-            [(self.env[field.comodel_name]._rec_name or "name", "in", list(texts))],
-            limit=MAX_ROWS,
-        )
-        return {record.display_name: record.id for record in records} | {
-            record[record._rec_name or "name"]: record.id for record in records
-        }
+        comodel = self.env[field.comodel_name]
+        rec_name = comodel._rec_name or "name"
+        records = comodel.search([(rec_name, "in", list(texts))], limit=MAX_ROWS)
+        return {record[rec_name]: record.id for record in records}
 
 
 def _read_boolean(text):

@@ -23,7 +23,9 @@ class ResPartner(models.Model):
     def _get_duplicate_label(self, count):
         if count == 1:
             return self.env._("1 possible duplicate.")
-        return count and self.env._("%(count)s possible duplicates.", count=count)
+        if count:
+            return self.env._("%(count)s possible duplicates.", count=count)
+        return False
 
     def _get_duplicate_about(self):
         """Since when the contact exists, who answers for it, what hangs on it.

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .keys import SLOT_MASK
 from .record import PACKED
 from .table import Table
 
@@ -82,6 +83,38 @@ def flatten_keys(ids, lengths, data) -> tuple[np.ndarray, np.ndarray]:
     rank = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     keys = words[np.repeat(starts, counts) + 2 * rank + 1].astype(np.int32)
     return keys, np.repeat(contacts, counts)
+
+
+def replaced_slots(keys, rows, frequent) -> np.ndarray:
+    """Of which slots the narrow twins are used, by row.
+
+    :param keys: with ``rows``, entries of equal length; ``frequent``: sorted
+    :return: int32[n, 2]: rows, and a bit for each slot
+    """
+    entries = contains(frequent, keys)
+    twins = (keys[entries] & SLOT_MASK) + 1
+    both = np.unique(rows[entries].astype(np.int64) << 6 | twins)
+    bits = np.uint32(1) << (both & 63).astype(np.uint32)
+    return np.stack([(both >> 6).astype(np.int32), bits.view(np.int32)], axis=1)
+
+
+def are_usable(keys, rows, frequent, replaced) -> np.ndarray:
+    """Which entries may make pairs, see :func:`.block.usable_keys`.
+
+    :param frequent: keys of the whole book, sorted
+    :param replaced: uint32 for each row, a bit for each slot whose twins are used
+    """
+    slots = (keys & SLOT_MASK).astype(np.uint32)
+    is_wanted = (replaced[rows] >> slots & 1) == 1
+    return ~contains(frequent, keys) & (is_wanted | (slots & 1 == 0))
+
+
+def contains(sorted_values: np.ndarray, values: np.ndarray) -> np.ndarray:
+    if not len(sorted_values):
+        return np.zeros(len(values), bool)
+    at = np.searchsorted(sorted_values, values)
+    at[at == len(sorted_values)] = 0
+    return sorted_values[at] == values
 
 
 def to_copy_row(row: Sequence[Any]) -> str:

@@ -1,0 +1,14 @@
+from odoo.tools import SQL
+
+#: Tables without a model of their own.
+RAW_TABLES = ("contact_dedup_key", "contact_dedup_change", "contact_dedup_block")
+
+
+def uninstall_hook(env):
+    """Remove what the ORM does not: key and cache tables, settings.
+
+    Contacts keep all their own fields.
+    """
+    for table in RAW_TABLES:
+        env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
+    env["ir.config_parameter"].search([("key", "=like", r"contact\_dedup.%")]).unlink()

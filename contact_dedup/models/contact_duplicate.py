@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+#: From which probability a pair bears which name; below, it is not kept.
+LEVELS = (("certain", 0.95), ("likely", 0.5), ("possible", 0.05))
+#: What the default list shows, by the setting ``contact_dedup.shown``.
+SHOWN = {"more": 0.05, "balanced": 0.2, "certain": 0.95}
+
+LEVEL_LABELS = [
+    ("certain", "Certain"),
+    ("likely", "Likely"),
+    ("possible", "Possible"),
+]
+KIND_LABELS = [
+    ("person", "People"),
+    ("company", "Companies"),
+    ("mixed", "Company and person"),
+]
+REASON_LABELS = [
+    ("identifier", "Same tax or company number"),
+    ("contact", "Same e-mail or phone"),
+    ("name", "Same or similar name"),
+    ("place", "Same address"),
+    ("org", "Same company or website"),
+    ("rule", "Field of your own"),
+]
+PAIR_STATES = [
+    ("open", "To review"),
+    ("dismissed", "Not duplicates"),
+    ("kept_apart", "Same, kept apart"),
+    ("merged", "Merged"),
+]
+
+
+class ContactDuplicate(models.Model):
+    """Two contacts that may be the same, with the reasons.
+
+    The rows are written by the scan (``contact.duplicate.scan``); people only decide
+    about them. Whoever may not read both contacts does not see the pair.
+    """
+
+    _name = "contact.duplicate"
+    _description = "Possible Duplicate"
+    _order = "score desc, id"
+    _rec_name = "partner_id"
+    _partner_scope_field = ("partner_id", "other_id")
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        help="The older one of the two contacts.",
+    )
+    other_id = fields.Many2one(
+        "res.partner",
+        string="Other contact",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    score = fields.Float(
+        string="Probability",
+        readonly=True,
+        digits=(3, 2),
+        aggregator="avg",
+        help="How probable it is that both are the same, from 0 to 1.",
+    )
+    weight = fields.Float(
+        string="Weight of evidence",
+        readonly=True,
+        aggregator=None,
+        help="Log odds: the sum of what each comparison says, and of what is known "
+        "beforehand.",
+    )
+    level = fields.Selection(LEVEL_LABELS, readonly=True)
+    kind = fields.Selection(KIND_LABELS, readonly=True)
+    reason = fields.Selection(
+        REASON_LABELS,
+        string="Main reason",
+        readonly=True,
+        help="The comparison that says most.",
+    )
+    evidence = fields.Json(
+        readonly=True,
+        help="What each comparison found and how much it weighs.",
+    )
+    codes = fields.Char(
+        readonly=True, help="What speaks for and against, as stable codes."
+    )
+    reason_text = fields.Char(string="Reasons", compute="_compute_reason_text")
+    waterfall = fields.Json(compute="_compute_waterfall")
+    state = fields.Selection(PAIR_STATES, default="open", required=True, readonly=True)
+    group_id = fields.Many2one(
+        "contact.duplicate.group", readonly=True, index=True, ondelete="set null"
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Decided by", readonly=True, ondelete="set null"
+    )
+    date_decided = fields.Datetime(string="Decided on", readonly=True)
+    decided_weight = fields.Float(
+        readonly=True,
+        aggregator=None,
+        help="The weight when it was decided: only stronger evidence raises the pair "
+        "again.",
+    )
+    date_found = fields.Datetime(string="Found on", readonly=True)
+
+    _pair_uniq = models.Constraint(
+        "UNIQUE(partner_id, other_id)", "These two contacts are already a pair."
+    )
+    _pair_order = models.Constraint(
+        "CHECK(partner_id < other_id)", "The older contact comes first."
+    )
+    _score_idx = models.Index("(score DESC, id) WHERE state = 'open'")
+
+    @api.depends("codes", "evidence")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        for pair in self:
+            pair.reason_text = self._get_reason_text(pair.codes)
+
+    @api.depends("evidence")
+    @api.depends_context("lang")
+    def _compute_waterfall(self):
+        for pair in self:
+            pair.waterfall = self._get_waterfall(pair.evidence or [])
+
+    @api.depends("partner_id.display_name", "other_id.display_name")
+    def _compute_display_name(self):
+        for pair in self:
+            names = (pair.partner_id.display_name, pair.other_id.display_name)
+            pair.display_name = " / ".join(name or "" for name in names)
+
+    @api.model
+    def _get_shown_cutoff(self):
+        """From which score pairs are shown, as the settings say. :rtype: float"""
+        # sudo: a setting is no secret
+        params = self.env["ir.config_parameter"].sudo()
+        return SHOWN.get(params.get_param("contact_dedup.shown"), SHOWN["balanced"])
+
+    @api.model
+    def get_shown_counts(self):
+        """How many open pairs each choice of the settings would show.
+
+        :return: ``{"more": count, "balanced": count, "certain": count}``
+        """
+        return {
+            choice: self.search_count(
+                Domain("state", "=", "open") & Domain("score", ">=", cutoff)
+            )
+            for choice, cutoff in SHOWN.items()
+        }

@@ -1,0 +1,333 @@
+"""Which pairs make one group. The same whatever the order and the slicing."""
+
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.cluster import cluster
+from .contact_duplicate import LEVELS
+from .contact_duplicate_group_sight import BRIDGE_SCORE, get_level_sql
+
+#: Pairs below are never a reason to be in one group.
+LIKELY = dict(LEVELS)["likely"]
+UNDECIDED = ("open", "later")
+PAIR_COLUMNS = ("id", "partner_id", "other_id", "group_id")
+
+
+class Pairs:
+    """Open pairs in columns."""
+
+    def __init__(self, rows):
+        numbers = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4)
+        self.ids, self.left, self.right, self.groups = numbers.T
+        self.score = np.array([row[4] for row in rows], np.float32)
+
+    def take(self, chosen):
+        new = object.__new__(Pairs)
+        for name in ("ids", "left", "right", "groups", "score"):
+            setattr(new, name, getattr(self, name)[chosen])
+        return new
+
+
+class ContactDuplicateGroup(models.Model):
+    _inherit = "contact.duplicate.group"
+
+    @api.model
+    def _regroup(self, partner_ids=None, records=None):
+        """Put the open pairs of some contacts, and what hangs on them, into groups.
+
+        Likely pairs make groups, as far as their contacts agree; what is only
+        possible links two of them, or two single contacts, in a group of its own.
+
+        :param partner_ids: contacts whose pairs changed; all by default
+        :param Records records: of at least these contacts, if they are at hand
+        """
+        self.flush_model()
+        self.env["contact.duplicate"].flush_model()
+        if partner_ids is None:
+            pairs = self._fetch_pairs(SQL("TRUE"))
+        else:
+            pairs = self._fetch_around(partner_ids)
+        if len(pairs.ids):
+            self._assign(pairs, *self._label(pairs, records))
+        self._remove_empty(None if partner_ids is None else pairs.groups)
+        self.env["contact.duplicate"].invalidate_model(flush=False)
+        self.invalidate_model(flush=False)
+
+    # reading
+
+    @api.model
+    def _fetch_pairs(self, condition):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, partner_id, other_id, coalesce(group_id, 0), score
+                     FROM contact_duplicate
+                    WHERE state = 'open' AND (%s) ORDER BY partner_id, other_id""",
+                condition,
+            )
+        )
+        return Pairs(rows)
+
+    @api.model
+    def _fetch_around(self, partner_ids):
+        """The pairs of these contacts, of all they hang on by likely pairs, and of
+        those at the other end of merely possible ones."""
+        members = self._expand(set(partner_ids), SQL("score >= %s", LIKELY))
+        pairs = self._fetch_touching(members, SQL("TRUE"))
+        ends = {*pairs.left.tolist(), *pairs.right.tolist()}
+        if ends <= members:
+            return pairs
+        members = self._expand(ends | members, SQL("score >= %s", LIKELY))
+        likely = self._fetch_touching(members, SQL("score >= %s", LIKELY))
+        known = set(pairs.ids.tolist())
+        more = likely.take([id_ not in known for id_ in likely.ids.tolist()])
+        merged = object.__new__(Pairs)
+        order = np.lexsort(
+            (
+                np.concatenate([pairs.right, more.right]),
+                np.concatenate([pairs.left, more.left]),
+            )
+        )
+        for name in ("ids", "left", "right", "groups", "score"):
+            both = np.concatenate([getattr(pairs, name), getattr(more, name)])
+            setattr(merged, name, both[order])
+        return merged
+
+    @api.model
+    def _expand(self, members, condition):
+        """Follow pairs from contact to contact until there are no more."""
+        frontier = members = set(members)
+        while frontier:
+            pairs = self._fetch_touching(frontier, condition)
+            found = {*pairs.left.tolist(), *pairs.right.tolist()}
+            frontier = found - members
+            members = members | found
+        return members
+
+    @api.model
+    def _fetch_touching(self, ids, condition):
+        ids = sorted(ids)
+        return self._fetch_pairs(
+            SQL(
+                "(partner_id = ANY(%s) OR other_id = ANY(%s)) AND (%s)",
+                ids,
+                ids,
+                condition,
+            )
+        )
+
+    @api.model
+    def _fetch_apart(self, ids):
+        """Pairs of these contacts that somebody said are not the same."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT partner_id, other_id FROM contact_duplicate
+                    WHERE state = 'dismissed'
+                      AND partner_id = ANY(%(ids)s) AND other_id = ANY(%(ids)s)""",
+                ids=ids,
+            )
+        )
+
+    # clustering
+
+    @api.model
+    def _label(self, pairs, records):
+        """The group of each pair, as a number that tells groups apart.
+
+        :return: labels, and whether each pair is a bridge between two groups
+        """
+        ids = np.unique(np.concatenate([pairs.left, pairs.right]))
+        if records is None:
+            keys = self.env["contact.dedup.key"]
+            records = keys._load(SQL("k.partner_id = ANY(%s)", ids.tolist()))
+        pairs_left, pairs_right = (
+            np.searchsorted(ids, pairs.left),
+            np.searchsorted(ids, pairs.right),
+        )
+        cluster_of = self._cluster(ids, pairs, records)
+        one, two = cluster_of[pairs_left], cluster_of[pairs_right]
+        label = np.minimum(one, two) * len(ids) + np.maximum(one, two)
+        is_alone = np.bincount(cluster_of, minlength=len(ids)) == 1
+        return label, (one != two) & ~(is_alone[one] & is_alone[two])
+
+    @api.model
+    def _cluster(self, ids, pairs, records):
+        """Which contacts are one, by likely pairs. The smallest index names them."""
+        table = records.table
+        likely = pairs.score >= LIKELY
+        known = np.isin(pairs.left, table.ids) & np.isin(pairs.right, table.ids)
+        chosen = pairs.take(likely & known)
+        members = np.unique(np.concatenate([chosen.left, chosen.right]))
+        labels = np.arange(len(ids))
+        if not len(members):
+            return labels
+        apart = [
+            (a, b)
+            for a, b in self._fetch_apart(members.tolist())
+            if a in table.ids and b in table.ids
+        ]
+        found = cluster(
+            table,
+            table.position(chosen.left),
+            table.position(chosen.right),
+            chosen.score,
+            threshold=LIKELY,
+            apart=[(table.position([a])[0], table.position([b])[0]) for a, b in apart],
+        )
+        labels[np.searchsorted(ids, members)] = np.searchsorted(
+            ids, table.ids[found[table.position(members)]]
+        )
+        return labels
+
+    # writing
+
+    @api.model
+    def _assign(self, pairs, labels, is_bridge):
+        """Give each label a group: the one that most of its pairs were in."""
+        _labels, index = np.unique(labels, return_inverse=True)
+        chosen = self._match(index, pairs.groups)
+        missing = np.flatnonzero(chosen == 0)
+        if len(missing):
+            chosen[missing] = self._insert_groups(len(missing))
+        new = chosen[index]
+        moved = new != pairs.groups
+        if moved.any():
+            self._move(pairs.ids[moved], new[moved])
+            # what was put off comes back when something was added to it
+            self._wake(np.unique(new[moved]))
+        bridges = np.zeros(len(chosen), bool)
+        bridges[index] = is_bridge
+        self._refresh_figures(chosen, bridges)
+
+    @api.model
+    def _match(self, index, groups):
+        """:return: the old group of each new one, 0 for none"""
+        chosen = np.zeros(index.max() + 1, np.int64)
+        pairs, counts = np.unique(
+            np.stack([index, groups])[:, groups > 0], axis=1, return_counts=True
+        )
+        order = np.lexsort((pairs[1], pairs[0], -counts))
+        used = set()
+        for label, group in pairs[:, order].T.tolist():
+            if not chosen[label] and group not in used:
+                chosen[label] = group
+                used.add(group)
+        return chosen
+
+    @api.model
+    def _insert_groups(self, count):
+        rows = self.env.execute_query(
+            SQL(
+                """INSERT INTO contact_duplicate_group (
+                          state, date_found, user_id, create_uid, create_date,
+                          write_uid, write_date)
+                   SELECT 'open', %(now)s, %(responsible)s, %(uid)s, %(now)s, %(uid)s,
+                          %(now)s
+                     FROM generate_series(1, %(count)s)
+                RETURNING id""",
+                now=self.env.cr.now(),
+                uid=self.env.uid,
+                responsible=self._get_default_user_id() or None,
+                count=count,
+            )
+        )
+        return sorted(row[0] for row in rows)
+
+    @api.model
+    def _get_default_user_id(self):
+        """Who reviews new groups, as the settings say; nobody by default."""
+        # sudo: a setting is no secret
+        params = self.env["ir.config_parameter"].sudo()
+        value = params.get_param("contact_dedup.user_id") or ""
+        user = self.env["res.users"].browse(int(value) if value.isdigit() else 0)
+        return user.exists().id
+
+    @api.model
+    def _move(self, pair_ids, group_ids):
+        self.env.cr.execute(
+            SQL(
+                """UPDATE contact_duplicate d SET group_id = moved.group_id
+                     FROM unnest(%s, %s) AS moved (id, group_id)
+                    WHERE d.id = moved.id""",
+                pair_ids.tolist(),
+                group_ids.tolist(),
+            )
+        )
+
+    @api.model
+    def _wake(self, group_ids):
+        self.env.cr.execute(
+            SQL(
+                """UPDATE contact_duplicate_group
+                      SET state = 'open', date_later = NULL
+                    WHERE id = ANY(%s) AND state = 'later'""",
+                group_ids.tolist(),
+            )
+        )
+
+    @api.model
+    def _refresh_figures(self, group_ids, is_bridge=None):
+        """Count and weigh these groups again, from all their pairs."""
+        ids = list(map(int, group_ids))
+        bridges = [False] * len(ids) if is_bridge is None else is_bridge.tolist()
+        score = SQL(
+            "CASE WHEN chosen.is_bridge THEN least(figures.score, %s) "
+            "ELSE figures.score END",
+            BRIDGE_SCORE,
+        )
+        self.env.cr.execute(
+            SQL(
+                """WITH chosen AS (
+                        SELECT * FROM unnest(%(ids)s, %(bridges)s)
+                            AS chosen (id, is_bridge)),
+                   pair AS (
+                        SELECT d.id, d.group_id, d.partner_id, d.other_id, d.score,
+                               d.kind, d.reason
+                          FROM contact_duplicate d
+                          JOIN chosen ON chosen.id = d.group_id),
+                   link AS (
+                        SELECT pair.group_id, member.id, max(pair.score) AS best
+                          FROM pair CROSS JOIN LATERAL
+                               (VALUES (pair.partner_id), (pair.other_id)) member(id)
+                      GROUP BY pair.group_id, member.id),
+                   figures AS (
+                        SELECT group_id, min(best) AS score, count(*) AS size
+                          FROM link GROUP BY group_id),
+                   first AS (
+                        SELECT DISTINCT ON (group_id) group_id, kind, reason
+                          FROM pair ORDER BY group_id, score DESC, id)
+                   UPDATE contact_duplicate_group g
+                      SET all_score = %(score)s, all_size = figures.size,
+                          all_level = %(level)s, all_kind = first.kind,
+                          all_reason = first.reason, is_bridge = chosen.is_bridge
+                     FROM chosen
+                     JOIN figures ON figures.group_id = chosen.id
+                     JOIN first ON first.group_id = chosen.id
+                    WHERE g.id = chosen.id
+                      AND (g.all_score, g.all_size, g.all_kind, g.all_reason,
+                           g.is_bridge)
+                        IS DISTINCT FROM
+                          (%(score)s, figures.size, first.kind, first.reason,
+                           chosen.is_bridge)""",
+                ids=ids,
+                bridges=bridges,
+                score=score,
+                level=get_level_sql(score),
+            )
+        )
+
+    @api.model
+    def _remove_empty(self, group_ids=None):
+        """Groups that lost their last pair go."""
+        condition = SQL("TRUE")
+        if group_ids is not None:
+            condition = SQL("g.id = ANY(%s)", np.unique(group_ids).tolist())
+        self.env.cr.execute(
+            SQL(
+                """DELETE FROM contact_duplicate_group g
+                    WHERE (%s) AND NOT EXISTS (
+                        SELECT FROM contact_duplicate d WHERE d.group_id = g.id)""",
+                condition,
+            )
+        )

@@ -1,0 +1,252 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .scan_run import DatabaseScratch, MemoryScratch, ScanRun
+
+STATES = [
+    ("waiting", "Waiting"),
+    ("running", "Running"),
+    ("done", "Done"),
+    ("stopped", "Stopped"),
+    ("failed", "Failed"),
+]
+PENDING = ("waiting", "running")
+#: Number of the advisory lock: "dedup" on a phone's keys.
+LOCK = 33387
+#: Counters of the slices and where they are added up.
+FIGURES = {"contacts": "contact_count", "compared": "compared_count"}
+
+
+class ContactDuplicateScan(models.Model):
+    """One search for duplicates, in the whole book or in what changed."""
+
+    _name = "contact.duplicate.scan"
+    _description = "Search for Duplicates"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    kind = fields.Selection(
+        [("full", "All contacts"), ("incremental", "What changed")],
+        required=True,
+        readonly=True,
+        default="full",
+    )
+    state = fields.Selection(STATES, readonly=True, default="waiting", required=True)
+    phase = fields.Char(readonly=True, help="What it is doing.")
+    progress = fields.Float(readonly=True, help="In percent.")
+    job_id = fields.Many2one("contact.job", readonly=True, ondelete="set null")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Started by",
+        readonly=True,
+        ondelete="set null",
+        default=lambda self: self.env.user,
+    )
+    date_start = fields.Datetime(string="Started on", readonly=True)
+    date_end = fields.Datetime(string="Ended on", readonly=True)
+    error = fields.Text(readonly=True)
+    contact_count = fields.Integer(
+        string="Contacts", readonly=True, help="Contacts that were looked at."
+    )
+    compared_count = fields.Integer(
+        string="Comparisons", readonly=True, help="Pairs that were compared."
+    )
+    certain_count = fields.Integer(string="Certain", readonly=True)
+    likely_count = fields.Integer(string="Likely", readonly=True)
+    possible_count = fields.Integer(string="Possible", readonly=True)
+    group_count = fields.Integer(string="Groups", readonly=True)
+    buckets = fields.Json(
+        readonly=True, help="Pairs found by score, in steps of five percent."
+    )
+
+    @api.depends("kind", "date_start")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for scan in self:
+            scan.display_name = labels.get(scan.kind)
+
+    @api.model
+    def run(self, full=None):
+        """Search for duplicates to the end, in this transaction.
+
+        The search that runs in the background cuts the same work into slices and
+        finds the same.
+
+        :param bool full: the whole book; by default what changed, once the whole book
+            was searched
+        :return: the ``contact.duplicate.scan``
+        :raise UserError: another search is at work
+        """
+        self._check_manager()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        scan = self.sudo()._start(full)
+        scan._lock(exclusive=True)
+        run = ScanRun(scan, MemoryScratch(), keep=True)
+        for phase in run.get_phases():
+            scan.phase = phase
+            for args in run.get_slices(phase):
+                scan._add_figures(run.do(phase, **args))
+        scan._finish()
+        return scan.sudo(self.env.su)
+
+    @api.model
+    def action_scan_now(self):
+        """Search the whole book in the background.
+
+        :return: the notification to show
+        """
+        return self._scan_in_background(full=True)
+
+    @api.model
+    def action_scan_changes(self):
+        """Search in the background what changed."""
+        return self._scan_in_background(full=None)
+
+    @api.model
+    def _scan_in_background(self, full):
+        self._check_manager()
+        scan = self.sudo()._get_pending() or self.sudo()._enqueue(full)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("The search for duplicates is under way."),
+                "scan_id": scan.id,
+            },
+        }
+
+    def action_stop(self):
+        """Start no further slice."""
+        self._check_manager()
+        for scan in self.sudo().filtered(lambda s: s.state in PENDING):
+            scan.job_id.action_stop()
+            scan.state = "stopped"
+        return True
+
+    def action_resume(self):
+        """Go on where it was stopped."""
+        self._check_manager()
+        for scan in self.sudo().filtered(lambda s: s.state in ("stopped", "failed")):
+            if scan.state == "failed":
+                scan.job_id.action_retry_failed()
+            scan.job_id.action_resume()
+            scan.state = "running"
+        return True
+
+    @api.model
+    def _check_manager(self):
+        if not (self.env.su or self.env.user.has_group("contact_dedup.group_manager")):
+            raise AccessError(
+                self.env._("Only managers of duplicates can search all contacts.")
+            )
+
+    @api.model
+    def _get_pending(self):
+        return self.search([("state", "in", PENDING), ("job_id", "!=", False)], limit=1)
+
+    @api.model
+    def _get_last_full(self):
+        """The last search of the whole book that came to its end."""
+        return self.search([("kind", "=", "full"), ("state", "=", "done")], limit=1)
+
+    @api.model
+    def _start(self, full):
+        """A new scan; one that waits in the background is no longer needed."""
+        pending = self._get_pending()
+        pending.job_id.action_stop()
+        pending.state = "stopped"
+        return self.create(self._prepare_scan_vals(full))
+
+    @api.model
+    def _prepare_scan_vals(self, full):
+        is_full = full or (full is None and not self._has_book())
+        return {
+            "kind": "full" if is_full else "incremental",
+            "state": "running",
+            "date_start": fields.Datetime.now(),
+        }
+
+    @api.model
+    def _has_book(self):
+        # a full search that was begun since has taken the noted changes
+        last = self.search([("kind", "=", "full")], limit=1)
+        return last.state == "done"
+
+    def _lock(self, exclusive):
+        """Two searches never write at once; slices of one may."""
+        shared = SQL() if exclusive else SQL("_shared")
+        [(is_free,)] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock%s(%s)", shared, LOCK)
+        )
+        if not is_free:
+            raise UserError(
+                self.env._(
+                    "Another search for duplicates is at work. Wait for its end."
+                )
+            )
+
+    def _add_figures(self, counters):
+        for name, field in FIGURES.items():
+            if counters.get(name):
+                self[field] += counters[name]
+
+    def _finish(self):
+        """Count what is there now, drop what was only needed on the way."""
+        self.ensure_one()
+        self.env["contact.dedup.key"]._ensure_index()
+        DatabaseScratch(self).drop_all()
+        pairs = self.env["contact.duplicate"]
+        counts = dict(
+            pairs._read_group([("state", "=", "open")], ["level"], ["__count"])
+        )
+        self.write(
+            {
+                "state": "done",
+                "phase": False,
+                "progress": 100,
+                "date_end": fields.Datetime.now(),
+                "certain_count": counts.get("certain", 0),
+                "likely_count": counts.get("likely", 0),
+                "possible_count": counts.get("possible", 0),
+                "group_count": self.env["contact.duplicate.group"].search_count(
+                    [("state", "in", ("open", "later"))]
+                ),
+            }
+        )
+
+    # the frequencies that a full search counted
+
+    def _set_book(self, data):
+        """Keep the frequencies; those of the search before are needed no more."""
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO contact_dedup_block (scan_id, stage, part, origin, data)
+                   VALUES (%s, 'book', 0, 0, %s)
+              ON CONFLICT (scan_id, stage, part, origin)
+                DO UPDATE SET data = excluded.data""",
+                self.id,
+                data,
+            )
+        )
+
+    def _get_book(self):
+        """The frequencies of this full search, or of the last one. :rtype: bytes"""
+        scan = self if self.kind == "full" else self._get_last_full()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT data FROM contact_dedup_block WHERE scan_id = %s "
+                "AND stage = 'book'",
+                scan.id,
+            )
+        )
+        return bytes(rows[0][0])
+
+    @api.model
+    def _cron_scan(self):
+        """Search what changed; the whole book when it was never searched to the end."""
+        scans = self.sudo()
+        if not scans._get_pending():
+            scans._enqueue(full=None)

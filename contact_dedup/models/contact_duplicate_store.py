@@ -1,0 +1,226 @@
+"""How found pairs are written: all at once, decisions untouched."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.store import copy_rows
+
+#: How much stronger (in log odds) evidence must be to raise what was dismissed.
+RISE = 1.0
+STAGED = (
+    "partner_id",
+    "other_id",
+    "score",
+    "weight",
+    "level",
+    "kind",
+    "reason",
+    "codes",
+    "evidence",
+)
+
+
+class ContactDuplicate(models.Model):
+    _inherit = "contact.duplicate"
+
+    @api.model
+    def _store_found(self, lines, scope):
+        """Replace the open pairs of some contacts by those that were found.
+
+        Decided pairs stay as they are; a dismissed one rises when its evidence got
+        stronger.
+
+        :param lines: of COPY's text format, values of ``STAGED``
+        :param SQL scope: condition on ``contact_duplicate AS d``: the pairs that the
+            search would have found
+        """
+        self.flush_model()
+        cr = self.env.cr
+        cr.execute(
+            """CREATE TEMP TABLE IF NOT EXISTS contact_duplicate_new (
+                    partner_id integer, other_id integer, score float8, weight float8,
+                    level varchar, kind varchar, reason varchar, codes varchar,
+                    evidence jsonb) ON COMMIT DROP;
+               TRUNCATE contact_duplicate_new"""
+        )
+        copy_rows(cr, "contact_duplicate_new", STAGED, lines)
+        cr.execute("ANALYZE contact_duplicate_new (partner_id, other_id)")
+        removed = self._remove_unfound(scope)
+        self._update_found()
+        self._insert_found()
+        self.invalidate_model(flush=False)
+        return removed
+
+    @api.model
+    def _remove_unfound(self, scope):
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """DELETE FROM contact_duplicate d
+                    WHERE d.state = 'open' AND (%s)
+                      AND NOT EXISTS (
+                          SELECT FROM contact_duplicate_new n
+                           WHERE n.partner_id = d.partner_id
+                             AND n.other_id = d.other_id)
+                RETURNING d.partner_id, d.other_id""",
+                scope,
+            )
+        )
+        return sorted({id_ for row in cr.fetchall() for id_ in row})
+
+    @api.model
+    def _update_found(self):
+        self.env.cr.execute(
+            SQL(
+                """UPDATE contact_duplicate d
+                      SET score = n.score, weight = n.weight, level = n.level,
+                          kind = n.kind, reason = n.reason, codes = n.codes,
+                          evidence = n.evidence, state = 'open',
+                          group_id = CASE WHEN d.state = 'open' THEN d.group_id END,
+                          user_id = NULL, date_decided = NULL, decided_weight = NULL,
+                          write_date = now() AT TIME ZONE 'UTC'
+                     FROM contact_duplicate_new n
+                    WHERE n.partner_id = d.partner_id AND n.other_id = d.other_id
+                      AND (d.state = 'open'
+                           AND (d.score, d.evidence, d.codes, d.level)
+                               IS DISTINCT FROM (n.score, n.evidence, n.codes, n.level)
+                        OR d.state = 'dismissed'
+                           AND n.weight > coalesce(d.decided_weight, 0) + %s)""",
+                RISE,
+            )
+        )
+
+    @api.model
+    def _insert_found(self):
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO contact_duplicate (
+                          partner_id, other_id, score, weight, level, kind, reason,
+                          codes, evidence, state, date_found, create_uid, create_date,
+                          write_uid, write_date)
+                   SELECT n.partner_id, n.other_id, n.score, n.weight, n.level, n.kind,
+                          n.reason, n.codes, n.evidence, 'open', %(now)s, %(uid)s,
+                          %(now)s, %(uid)s, %(now)s
+                     FROM contact_duplicate_new n
+                     JOIN res_partner p ON p.id = n.partner_id AND p.active
+                     JOIN res_partner o ON o.id = n.other_id AND o.active
+                    ORDER BY n.partner_id, n.other_id
+              ON CONFLICT (partner_id, other_id) DO NOTHING""",
+                now=self.env.cr.now(),
+                uid=self.env.uid,
+            )
+        )
+
+    @api.model
+    def _remove_open(self, ids):
+        """Forget the open pairs of contacts that are proposed no more."""
+        self.flush_model()
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """DELETE FROM contact_duplicate
+                    WHERE state = 'open'
+                      AND (partner_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s))
+                RETURNING partner_id, other_id""",
+                ids=list(ids),
+            )
+        )
+        touched = {id_ for row in cr.fetchall() for id_ in row}
+        if touched:
+            self.invalidate_model(flush=False)
+            self.env["contact.duplicate.group"]._regroup(sorted(touched))
+
+    @api.model
+    def _get_open_ids(self, ids=None):
+        """Contacts with an open pair, by id.
+
+        :param ids: first and last of a range
+        :rtype: int64[]
+        """
+        first, last = ids or (0, 2**31 - 1)
+        return self.env["contact.dedup.key"]._fetch_ids(
+            SQL(
+                """SELECT partner_id FROM contact_duplicate
+                    WHERE state = 'open' AND partner_id BETWEEN %(first)s AND %(last)s
+                    UNION
+                   SELECT other_id FROM contact_duplicate
+                    WHERE state = 'open' AND other_id BETWEEN %(first)s AND %(last)s
+                 ORDER BY 1""",
+                first=first,
+                last=last,
+            )
+        )
+
+    @api.model
+    def _get_weights(self):
+        """Weights of the comparisons as they were learnt here; None as shipped."""
+        return None
+
+    @api.model
+    def _get_neighbours(self, ids):
+        """Contacts at the other end of the open pairs of these ones."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner_id, other_id FROM contact_duplicate
+                    WHERE partner_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s)""",
+                ids=list(ids),
+            )
+        )
+        return sorted({id_ for row in rows for id_ in row} - set(ids))
+
+    @api.model
+    def _after_merge(self, src, dst, undo):
+        """The pairs of merged contacts are merged; the survivor is compared anew.
+
+        What was decided about a merged contact and a third one holds for the survivor.
+        """
+        ids = (src | dst).ids
+        inside = self.search(
+            [
+                ("partner_id", "in", ids),
+                ("other_id", "in", ids),
+                ("state", "=", "merged" if undo else "open"),
+            ]
+        )
+        if undo:
+            inside._reopen()
+        else:
+            inside._close("merged")
+            self._inherit_decisions(src, dst)
+        self.env["contact.dedup.key"]._note(src | dst)
+
+    @api.model
+    def _inherit_decisions(self, src, dst):
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """WITH decided AS (
+                        SELECT CASE WHEN partner_id = ANY(%(src)s) THEN other_id
+                                    ELSE partner_id END AS third, d.*
+                          FROM contact_duplicate d
+                         WHERE state IN ('dismissed', 'kept_apart')
+                           AND (partner_id = ANY(%(src)s) OR other_id = ANY(%(src)s)))
+                   INSERT INTO contact_duplicate (
+                          partner_id, other_id, score, weight, level, kind, reason,
+                          codes, evidence, state, group_id, user_id, date_decided,
+                          decided_weight, date_found, create_uid, create_date,
+                          write_uid, write_date)
+                   SELECT DISTINCT ON (third)
+                          least(third, %(dst)s), greatest(third, %(dst)s), score,
+                          weight, level, kind, reason, codes, evidence, state,
+                          group_id, user_id, date_decided, decided_weight, date_found,
+                          create_uid, create_date, write_uid, write_date
+                     FROM decided
+                    WHERE third <> %(dst)s AND third <> ALL(%(src)s)
+                 ORDER BY third, date_decided DESC
+              ON CONFLICT (partner_id, other_id) DO UPDATE SET
+                          state = excluded.state, group_id = excluded.group_id,
+                          user_id = excluded.user_id,
+                          date_decided = excluded.date_decided,
+                          decided_weight = excluded.decided_weight
+                    WHERE contact_duplicate.state = 'open'""",
+                src=src.ids,
+                dst=dst.id,
+            )
+        )
+        self.invalidate_model(flush=False)
