@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 
 from odoo.addons.contact_base.tools.diff import mark_differences
+from odoo.addons.contact_base.tools.equality import same_value
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: How fields are compared by meaning; the others by their text.
+KINDS = {"email": "email", "phone": "phone", "website": "url"}
 
 
 class ContactDuplicateGroup(models.Model):
@@ -54,18 +57,27 @@ class ContactDuplicateGroup(models.Model):
         Each is compared with the first contact that has one.
         """
         texts = [value or "" for value in row["values"]]
+        differs = row["differs"] and not self._is_same(row["name"], texts)
         filled = [index for index, text in enumerate(texts) if text]
         cells = [[{"text": text, "same": True}] if text else [] for text in texts]
-        for index in filled[1:] if row["differs"] else ():
+        for index in filled[1:] if differs else ():
             first, cells[index] = mark_differences(texts[filled[0]], texts[index])
             if len(filled) == 2:
                 cells[filled[0]] = first
         return {
             "name": row["name"],
             "label": row["label"],
-            "same": not row["differs"],
+            "same": not differs,
             "cells": cells,
         }
+
+    @api.model
+    def _is_same(self, name, texts):
+        """Whether all say the same in other letters: 06 39... and +33 6 39..."""
+        context = {"country_code": self.env.company.country_id.code}
+        return name in KINDS and all(
+            same_value(KINDS[name], texts[0], text, context) for text in texts[1:]
+        )
 
     @api.model
     def _prepare_preview_pair(self, pair):
@@ -84,5 +96,6 @@ class ContactDuplicateGroup(models.Model):
             "steps": [
                 {key: step[key] for key in ("label", "text", "weight")}
                 for step in pair["waterfall"]
+                if step["weight"] or step["text"]
             ],
         }

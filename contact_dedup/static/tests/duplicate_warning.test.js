@@ -1,4 +1,4 @@
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {defineMailModels, mailModels} from "@mail/../tests/mail_test_helpers";
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
@@ -122,9 +122,8 @@ test("is put aside with one click, until another contact is found", async () => 
 
 test.tags("desktop");
 test("in a dialog the existing contact takes the place of the new one", async () => {
-    const partners = (await import("@mail/../tests/mail_test_helpers")).mailModels;
-    partners.ResPartner._records.push({id: 7, name: "Hélène Vauquelin"});
-    partners.ResPartner._views = {form: ARCH};
+    mailModels.ResPartner._records.push({id: 7, name: "Hélène Vauquelin"});
+    mailModels.ResPartner._views.form = ARCH;
     onRpc("lead", "web_save", ({args}) => expect.step(args[1]));
     await mountView({
         type: "form",

@@ -2,6 +2,7 @@ import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {
+    MockServer,
     contains,
     defineModels,
     fields,
@@ -23,13 +24,19 @@ defineModels([Group]);
 
 let status = {};
 
-async function mountList(values, groups = ["contact_dedup.group_manager"]) {
-    status = {scan_id: 4, progress: 0, ever: true, date_end: false, ...values};
+async function mountList(values) {
+    status = {
+        scan_id: 4,
+        progress: 0,
+        ever: true,
+        date_end: false,
+        can_scan: true,
+        ...values,
+    };
     onRpc("contact.duplicate.scan", "get_status", () => {
         expect.step("status");
         return status;
     });
-    onRpc("has_group", ({args}) => groups.includes(args[1]));
     await mountView({
         type: "list",
         resModel: "contact.duplicate.group",
@@ -56,7 +63,7 @@ test("offers the first search", async () => {
 });
 
 test("who may not start it is told whom to ask", async () => {
-    await mountList({state: false, ever: false, scan_id: false}, []);
+    await mountList({state: false, ever: false, scan_id: false, can_scan: false});
     expect(".o_scan_find").toHaveCount(0);
     expect(".o_scan_banner").toHaveText(/Ask a/);
 });
@@ -65,7 +72,11 @@ test("follows the progress and shows what was found", async () => {
     await mountList({state: "running", progress: 40});
     expect(".o_scan_banner .progress").toHaveAttribute("aria-valuenow", "40");
     status = {...status, state: "done", progress: 100};
-    Group._records.push({id: 1, name: "Two of them", score: 0.98, level: "certain"});
+    MockServer.env["contact.duplicate.group"].create({
+        name: "Two of them",
+        score: 0.98,
+        level: "certain",
+    });
     await advanceTime(2500);
     await animationFrame();
     expect.verifySteps(["status"]);

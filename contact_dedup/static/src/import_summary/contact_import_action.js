@@ -1,14 +1,16 @@
 import {useState} from "@odoo/owl";
 import {ImportAction} from "@base_import/import_action/import_action";
-import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {DuplicateDialog} from "./duplicate_dialog";
 import {DuplicateSummary} from "./duplicate_summary";
+
+const LEFT_OUT = "contact_lines_left_out";
 
 /**
  * Before contacts are imported, the rows that look like existing contacts are listed:
- * after *Test*, and once more as a question when *Import* is pressed without a look.
+ * after *Test*, and as a question when *Import* is pressed without a look at them.
  */
 export class ContactImportAction extends ImportAction {
     static template = "contact_dedup.ImportAction";
@@ -18,7 +20,9 @@ export class ContactImportAction extends ImportAction {
         super.setup();
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.duplicates = useState({summary: null, key: ""});
+        this.duplicates = useState({summary: null, key: "", leftOut: new Set()});
+        // sent with the other options of the import
+        this.model.importOptionsValues[LEFT_OUT] = {value: []};
     }
 
     get isContacts() {
@@ -30,7 +34,7 @@ export class ContactImportAction extends ImportAction {
         return summary?.count && key === this.getKey() ? summary : null;
     }
 
-    /** The columns as they are mapped now; the file and the options are the server's. */
+    /** The columns as they are mapped now. */
     getMapping() {
         return this.model.columns.map((column) => column.fieldInfo?.fieldPath || false);
     }
@@ -40,28 +44,61 @@ export class ContactImportAction extends ImportAction {
         return JSON.stringify([this.state.filename, this.getMapping()]);
     }
 
+    setLeftOut(numbers) {
+        const {summary} = this.duplicates;
+        this.duplicates.leftOut = new Set(numbers);
+        const lines = numbers.map((number) => summary.lines[number]).flat();
+        this.model.importOptionsValues[LEFT_OUT].value = lines;
+    }
+
+    leaveAllOut() {
+        this.setLeftOut([...this.duplicates.summary.lines.keys()]);
+    }
+
+    onToggle(number) {
+        const leftOut = new Set(this.duplicates.leftOut);
+        if (!leftOut.delete(number)) {
+            leftOut.add(number);
+        }
+        this.setLeftOut([...leftOut]);
+    }
+
+    onToggleAll() {
+        const {leftOut, summary} = this.duplicates;
+        if (leftOut.size === summary.count) {
+            this.setLeftOut([]);
+        } else {
+            this.leaveAllOut();
+        }
+    }
+
+    forgetDuplicates() {
+        Object.assign(this.duplicates, {summary: null, key: ""});
+        this.setLeftOut([]);
+    }
+
     async handleFilesUpload(files) {
-        this.duplicates.summary = null;
-        this.duplicates.key = "";
+        this.forgetDuplicates();
         return super.handleFilesUpload(files);
     }
 
     async handleImport(isTest = true) {
-        if (!this.isContacts) {
+        if (!this.isContacts || this.state.isPaused) {
             return super.handleImport(isTest);
+        }
+        const isKnown = this.duplicates.key === this.getKey();
+        if (!isKnown) {
+            this.forgetDuplicates();
         }
         if (isTest) {
             await super.handleImport(true);
-            await this.findDuplicates();
-            return;
+            return isKnown || this.findDuplicates();
         }
-        const wasShown = this.duplicates.key === this.getKey();
-        if (!wasShown) {
+        if (!isKnown) {
             await this.findDuplicates();
-        }
-        const summary = this.duplicateSummary;
-        if (summary && !wasShown && !(await this.confirmImport(summary))) {
-            return;
+            if (this.duplicateSummary && !(await this.confirmImport())) {
+                return;
+            }
         }
         return super.handleImport(false);
     }
@@ -81,17 +118,18 @@ export class ContactImportAction extends ImportAction {
         }
     }
 
-    confirmImport(summary) {
+    /** @returns {Promise<boolean>} whether to go on */
+    confirmImport() {
         return new Promise((resolve) => {
             this.dialog.add(
-                ConfirmationDialog,
+                DuplicateDialog,
                 {
-                    title: _t("Contacts that exist already"),
-                    body: summary.text,
-                    confirmLabel: _t("Import all the same"),
-                    confirm: () => resolve(true),
-                    cancelLabel: _t("Look at them first"),
-                    cancel: () => resolve(false),
+                    text: this.duplicateSummary.text,
+                    onLeaveOut: () => {
+                        this.leaveAllOut();
+                        resolve(true);
+                    },
+                    onImportAll: () => resolve(true),
                 },
                 {onClose: () => resolve(false)}
             );

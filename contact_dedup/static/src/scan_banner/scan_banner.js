@@ -3,7 +3,6 @@ import {browser} from "@web/core/browser/browser";
 import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
@@ -25,11 +24,7 @@ export class ScanBanner extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({scan: null});
-        this.canControl = false;
-        onWillStart(async () => {
-            this.canControl = await user.hasGroup("contact_dedup.group_manager");
-            await this.refresh();
-        });
+        onWillStart(() => this.refresh());
         onWillDestroy(() => browser.clearTimeout(this.timer));
     }
 
@@ -50,7 +45,7 @@ export class ScanBanner extends Component {
     }
 
     get percent() {
-        return _t("%s %", this.progress);
+        return `${this.progress}\u00a0%`;
     }
 
     get stoppedText() {

@@ -1,0 +1,12 @@
+from odoo.tests import tagged
+
+from odoo.addons.contact_base.tests.common_js import HootCase
+
+
+@tagged("post_install", "-at_install")
+class TestHoot(HootCase):
+    def test_components_on_a_desktop(self):
+        self.run_hoot("@contact_dedup")
+
+    def test_components_on_a_phone(self):
+        self.run_hoot("@contact_dedup", preset="mobile")
