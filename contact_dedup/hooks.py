@@ -1,7 +1,12 @@
 from odoo.tools import SQL
 
 #: Tables without a model of their own.
-RAW_TABLES = ("contact_dedup_key", "contact_dedup_change", "contact_dedup_block")
+RAW_TABLES = (
+    "contact_dedup_key",
+    "contact_dedup_change",
+    "contact_dedup_block",
+    "contact_dedup_index",
+)
 
 
 def uninstall_hook(env):

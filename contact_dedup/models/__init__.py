@@ -1,6 +1,7 @@
 from . import base_import
 from . import base_partner_merge
 from . import contact_dedup_key
+from . import contact_dedup_index
 from . import contact_dedup_rule
 from . import contact_duplicate
 from . import contact_duplicate_group

@@ -8,7 +8,6 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.block import usable_keys
 from ..tools.record import VERSION, prepare
 from ..tools.store import (
     RECORD_SEPARATOR,
@@ -24,8 +23,6 @@ _logger = logging.getLogger(__name__)
 FEW_ROWS = 500
 #: Children renamed with their company in the same transaction; more wait for a scan.
 MAX_CHILDREN = 200
-#: Contacts that one contact is compared with, where keys got frequent since the scan.
-MAX_CANDIDATES = 500
 NOTED = "contact_dedup.noted"
 #: Fields of the contact that the comparison reads.
 COMPARED_FIELDS = frozenset(
@@ -56,12 +53,16 @@ COMPARED_FIELDS = frozenset(
 
 KeyRow = namedtuple(
     "KeyRow",
-    "partner_id version packed texts keys parent_id commercial_id is_address",
+    "partner_id version packed texts keys parent_id commercial_id is_address is_fresh",
 )
 
 
 class ContactDedupKey(models.AbstractModel):
     """Keeps ``contact_dedup_key`` up to date: a few milliseconds with each save.
+
+    Contacts are found by their keys in two places: in ``contact_dedup_index``, which
+    a full search leaves behind, and among the rows that are fresh since, which an
+    index of PostgreSQL covers. To keep all in that index would take minutes.
 
     The table holds no row of a contact that is never proposed (archived, an address
     of another contact, a user's own). Whatever changes is noted in
@@ -84,9 +85,13 @@ class ContactDedupKey(models.AbstractModel):
                 keys integer[] NOT NULL,
                 parent_id integer,
                 commercial_id integer,
-                is_address boolean NOT NULL
+                is_address boolean NOT NULL,
+                is_fresh boolean NOT NULL
             );
             ALTER TABLE contact_dedup_key ALTER packed SET STORAGE PLAIN;
+            CREATE INDEX IF NOT EXISTS contact_dedup_key_fresh_idx
+                ON contact_dedup_key USING gin (keys) WITH (fastupdate = off)
+             WHERE is_fresh;
             CREATE TABLE IF NOT EXISTS contact_dedup_change (
                 id bigserial PRIMARY KEY,
                 partner_id integer NOT NULL
@@ -99,6 +104,13 @@ class ContactDedupKey(models.AbstractModel):
                 data bytea NOT NULL,
                 PRIMARY KEY (scan_id, stage, part, origin)
             );
+            CREATE TABLE IF NOT EXISTS contact_dedup_index (
+                scan_id integer NOT NULL,
+                bucket integer NOT NULL,
+                data bytea NOT NULL,
+                PRIMARY KEY (scan_id, bucket)
+            );
+            ALTER TABLE contact_dedup_index ALTER data SET STORAGE MAIN;
             """
         )
 
@@ -130,7 +142,7 @@ class ContactDedupKey(models.AbstractModel):
         :param renamed: contacts among them whose children may be concerned
         :param bool is_noted: leave what changed to the next scan
         """
-        rows = self._prepare_rows(self._read_raw(ids, renamed))
+        rows = self._prepare_rows(self._read_raw(ids, renamed), is_fresh=True)
         seen = {row.partner_id for row in rows}
         if renamed and len(rows) >= MAX_CHILDREN:
             self._mark_stale(renamed, seen)
@@ -224,9 +236,10 @@ class ContactDedupKey(models.AbstractModel):
                         row[kind] = [v for v in (row[kind], *more) if v]
 
     @api.model
-    def _prepare_rows(self, raw):
+    def _prepare_rows(self, raw, is_fresh):
         """Normalise. What the engine cannot read costs nobody his save.
 
+        :param bool is_fresh: the index of the last full search does not know them
         :rtype: list[KeyRow]
         """
         try:
@@ -236,7 +249,10 @@ class ContactDedupKey(models.AbstractModel):
                 _logger.exception("Contact %s cannot be compared", raw[0]["id"])
                 return []
             half = len(raw) // 2
-            return self._prepare_rows(raw[:half]) + self._prepare_rows(raw[half:])
+            return [
+                *self._prepare_rows(raw[:half], is_fresh),
+                *self._prepare_rows(raw[half:], is_fresh),
+            ]
         return [
             KeyRow(
                 row["id"],
@@ -247,6 +263,7 @@ class ContactDedupKey(models.AbstractModel):
                 row["parent_id"],
                 row["commercial_partner_id"],
                 bool(row["parent_id"]) and row["type"] not in (None, "contact"),
+                is_fresh,
             )
             for row, item in zip(raw, prepared, strict=True)
         ]
@@ -260,7 +277,7 @@ class ContactDedupKey(models.AbstractModel):
             return
         values = [
             SQL(
-                "(%s, %s, %s::bytea, %s, %s::integer[], %s::integer, %s::integer, %s)",
+                "(%s, %s, %s::bytea, %s, %s::int[], %s::int, %s::int, %s, %s)",
                 *row._replace(keys=list(row.keys)),
             )
             for row in rows
@@ -275,7 +292,7 @@ class ContactDedupKey(models.AbstractModel):
             """CREATE TEMP TABLE IF NOT EXISTS contact_dedup_key_new (
                     partner_id integer, version smallint, packed bytea, texts text,
                     keys integer[], parent_id integer, commercial_id integer,
-                    is_address boolean) ON COMMIT DROP;
+                    is_address boolean, is_fresh boolean) ON COMMIT DROP;
                TRUNCATE contact_dedup_key_new"""
         )
         copy_rows(cr, "contact_dedup_key_new", KeyRow._fields, map(to_copy_row, rows))
@@ -293,7 +310,8 @@ class ContactDedupKey(models.AbstractModel):
                             texts = excluded.texts, keys = excluded.keys,
                             parent_id = excluded.parent_id,
                             commercial_id = excluded.commercial_id,
-                            is_address = excluded.is_address
+                            is_address = excluded.is_address,
+                            is_fresh = excluded.is_fresh
                         WHERE (k.version, k.packed, k.texts, k.keys, k.parent_id,
                                k.commercial_id, k.is_address)
                           IS DISTINCT FROM
@@ -374,7 +392,7 @@ class ContactDedupKey(models.AbstractModel):
             ),
             self.env["contact.dedup.rule"]._get_custom_fields(),
         )
-        self._store_many(self._prepare_rows(rows), is_noted=False)
+        self._store_many(self._prepare_rows(rows, is_fresh=False), is_noted=False)
         return len(rows)
 
     @api.model
@@ -419,60 +437,6 @@ class ContactDedupKey(models.AbstractModel):
     def _fetch_ids(self, query):
         self.env.cr.execute(query)
         return np.array([row[0] for row in self.env.cr.fetchall()], np.int64)
-
-    @api.model
-    def _find_candidates(self, ids, frequent):
-        """Contacts that share a usable key with these ones.
-
-        :return: int64[n, 2], distinct pairs of ids, the smaller one first
-        """
-        keys, contacts = self._load_keys(SQL("k.partner_id = ANY(%s)", ids))
-        wanted = {}
-        for contact, key in zip(contacts.tolist(), keys.tolist(), strict=True):
-            wanted.setdefault(contact, []).append(key)
-        found = self._find_candidates_of(
-            [(contact, usable_keys(k, frequent)) for contact, k in wanted.items()],
-            MAX_CANDIDATES,
-        )
-        pairs = np.array([pair for pair in found if pair[0] != pair[1]], np.int64)
-        return np.unique(np.sort(pairs.reshape(-1, 2), axis=1), axis=0)
-
-    @api.model
-    def _find_candidates_of(self, wanted, limit):
-        """Contacts under any of some keys.
-
-        :param list wanted: ``[(number, keys), ...]``
-        :param int limit: for each number, where keys got frequent since the scan
-        :return: ``[(number, contact), ...]``
-        """
-        wanted = [(number, keys) for number, keys in wanted if keys]
-        if not wanted:
-            return []
-        return self.env.execute_query(
-            SQL(
-                """SELECT c.number, k.partner_id
-                     FROM unnest(%s::integer[], %s::text[]) AS c (number, keys)
-               CROSS JOIN LATERAL (
-                          SELECT partner_id FROM contact_dedup_key
-                           WHERE keys && c.keys::integer[] AND version = %s
-                           LIMIT %s) k""",
-                [number for number, _keys in wanted],
-                ["{" + ",".join(map(str, keys)) + "}" for _number, keys in wanted],
-                VERSION,
-                limit,
-            )
-        )
-
-    @api.model
-    def _ensure_index(self):
-        """The index of the keys; made once there is something to find.
-
-        Filling an indexed table takes three times as long.
-        """
-        self.env.cr.execute(
-            """CREATE INDEX IF NOT EXISTS contact_dedup_key_keys_idx
-                   ON contact_dedup_key USING gin (keys) WITH (fastupdate = off)"""
-        )
 
     @api.model
     def _load(self, condition):

@@ -11,8 +11,8 @@ from .contact_duplicate_group_sight import BRIDGE_SCORE, get_level_sql
 
 #: Pairs below are never a reason to be in one group.
 LIKELY = dict(LEVELS)["likely"]
-UNDECIDED = ("open", "later")
-PAIR_COLUMNS = ("id", "partner_id", "other_id", "group_id")
+#: Moved pairs that the planner ought to know of.
+MANY_PAIRS = 5000
 
 
 class Pairs:
@@ -194,6 +194,8 @@ class ContactDuplicateGroup(models.Model):
         moved = new != pairs.groups
         if moved.any():
             self._move(pairs.ids[moved], new[moved])
+            if moved.sum() > MANY_PAIRS:
+                self.env.cr.execute("ANALYZE contact_duplicate")
             # what was put off comes back when something was added to it
             self._wake(np.unique(new[moved]))
         bridges = np.zeros(len(chosen), bool)

@@ -56,6 +56,9 @@ class ContactDuplicateScan(models.Model):
     likely_count = fields.Integer(string="Likely", readonly=True)
     possible_count = fields.Integer(string="Possible", readonly=True)
     group_count = fields.Integer(string="Groups", readonly=True)
+    index_size = fields.Integer(
+        readonly=True, help="Parts of the index that a full search leaves behind."
+    )
     buckets = fields.Json(
         readonly=True, help="Pairs found by score, in steps of five percent."
     )
@@ -196,8 +199,6 @@ class ContactDuplicateScan(models.Model):
     def _finish(self):
         """Count what is there now, drop what was only needed on the way."""
         self.ensure_one()
-        self.env["contact.dedup.key"]._ensure_index()
-        DatabaseScratch(self).drop_all()
         pairs = self.env["contact.duplicate"]
         counts = dict(
             pairs._read_group([("state", "=", "open")], ["level"], ["__count"])
@@ -216,6 +217,9 @@ class ContactDuplicateScan(models.Model):
                 ),
             }
         )
+        if self.kind == "full":
+            self.env["contact.dedup.key"]._settle_fresh()
+        DatabaseScratch(self).drop_all()
 
     # the frequencies that a full search counted
 

@@ -96,18 +96,17 @@ class ContactDuplicate(models.Model):
             SQL(
                 """INSERT INTO contact_duplicate (
                           partner_id, other_id, score, weight, level, kind, reason,
-                          codes, evidence, state, date_found, create_uid, create_date,
-                          write_uid, write_date)
+                          codes, evidence, state, date_found, create_date,
+                          write_date)
                    SELECT n.partner_id, n.other_id, n.score, n.weight, n.level, n.kind,
-                          n.reason, n.codes, n.evidence, 'open', %(now)s, %(uid)s,
-                          %(now)s, %(uid)s, %(now)s
+                          n.reason, n.codes, n.evidence, 'open', %(now)s, %(now)s,
+                          %(now)s
                      FROM contact_duplicate_new n
                      JOIN res_partner p ON p.id = n.partner_id AND p.active
                      JOIN res_partner o ON o.id = n.other_id AND o.active
                     ORDER BY n.partner_id, n.other_id
               ON CONFLICT (partner_id, other_id) DO NOTHING""",
                 now=self.env.cr.now(),
-                uid=self.env.uid,
             )
         )
 

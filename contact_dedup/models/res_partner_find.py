@@ -17,8 +17,6 @@ from ..tools.weigh import Model
 from .contact_duplicate import LEVELS
 from .scan_run import get_level
 
-#: Contacts that one contact is compared with at most.
-MAX_COMPARED = 400
 #: Rows of one call; an import asks several times.
 MAX_ROWS = 2000
 #: Below, nothing is told.
@@ -156,7 +154,7 @@ class ResPartner(models.Model):
         """
         search = self.env["contact.duplicate.scan"].sudo()._get_comparer()
         pairs = self._find_candidates(raw, search.book.frequent)
-        if not pairs:
+        if not len(pairs):
             return [[] for _row in raw]
         matches = search.compare(raw, pairs, self.env["contact.dedup.key"].sudo())
         ids = {
@@ -172,14 +170,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _find_candidates(self, raw, frequent):
-        """``[(number of the row, id of a contact), ...]``"""
+        """:return: int64[n, 2]: number of the row, id of a contact"""
         # sudo: searched in everything, told as far as the user may read
         keys = self.env["contact.dedup.key"].sudo()
         wanted = [
             (number, usable_keys(item.keys, frequent))
             for number, item in enumerate(prepare(raw))
         ]
-        return keys._find_candidates_of(wanted, MAX_COMPARED)
+        return keys._find_candidates_of(wanted)
 
 
 class Comparer:
@@ -190,14 +188,14 @@ class Comparer:
 
     def compare(self, raw, pairs, keys):
         """:return: for each of ``raw``: ``[(id, score, levels), ...]``, surest first"""
-        ids = sorted({id_ for _number, id_ in pairs})
-        others = keys._load(SQL("k.partner_id = ANY(%s)", ids))
+        ids = np.unique(pairs[:, 1])
+        others = keys._load(SQL("k.partner_id = ANY(%s)", ids.tolist()))
         records = Records.concat([self._prepare(raw), others])
-        known = set(others.table.ids.tolist())
-        pairs = [p for p in pairs if p[1] in known and p[1] != raw[p[0]]["id"]]
-        left = np.array([number for number, _id in pairs], np.int64)
-        at = np.searchsorted(others.table.ids, [id_ for _number, id_ in pairs])
-        right = at.astype(np.int64) + len(raw)
+        own = np.array([row["id"] for row in raw])
+        known = np.isin(pairs[:, 1], others.table.ids)
+        pairs = pairs[known & (pairs[:, 1] != own[pairs[:, 0]])]
+        left = pairs[:, 0]
+        right = np.searchsorted(others.table.ids, pairs[:, 1]) + len(raw)
         chosen = records.may_meet(left, right)
         left, right = left[chosen], right[chosen]
         found = [[] for _row in raw]

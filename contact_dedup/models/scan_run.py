@@ -17,7 +17,13 @@ from ..tools.block import Blocks, frequent_keys
 from ..tools.book import Book, BookCounter
 from ..tools.compare import compare
 from ..tools.reasons import reason_codes
-from ..tools.store import Records, are_usable, replaced_slots, to_copy_row
+from ..tools.store import (
+    Records,
+    are_usable,
+    key_bucket,
+    replaced_slots,
+    to_copy_row,
+)
 from ..tools.weigh import Model
 from .contact_duplicate import LEVELS
 
@@ -40,9 +46,12 @@ SLICE = {"keys": 10_000, "count": 40_000, "group": 20_000, "changes": 1000}
 BUCKET = 4000
 #: Contacts whose keys make one part.
 KEY_PART = 60_000
+#: Rows of the index for each part of the keys: about a hundred entries each.
+INDEX_BUCKETS = 8192
 #: Contacts whose pairs calibrate the book.
 SAMPLE = 10_000
 CUTOFF = LEVELS[-1][1]
+RISING = np.array([cutoff for _name, cutoff in reversed(LEVELS)], np.float32)
 KINDS = {0: "person", 1: "mixed", 2: "company"}
 
 
@@ -69,7 +78,7 @@ class DatabaseScratch:
     """The same between slices that run in different processes."""
 
     def __init__(self, scan):
-        self.scan_id, self.cr = scan.id, scan.env.cr
+        self.scan_id, self.env, self.cr = scan.id, scan.env, scan.env.cr
 
     def put(self, stage, part, origin, data):
         self.cr.execute(
@@ -110,13 +119,20 @@ class DatabaseScratch:
         )
 
     def drop_all(self):
-        """Of all searches, but for the frequencies of the last one."""
-        self.cr.execute(
-            """DELETE FROM contact_dedup_block
-                WHERE stage <> 'book' OR scan_id < (
-                      SELECT max(scan_id) FROM contact_dedup_block
-                       WHERE stage = 'book')"""
-        )
+        """Of this search and older ones; a full one leaves frequencies and index."""
+        last = self.env["contact.duplicate.scan"]._get_last_full().id or 0
+        for table, kept in (
+            ("contact_dedup_block", SQL("scan_id = %s AND stage = 'book'", last)),
+            ("contact_dedup_index", SQL("scan_id = %s", last)),
+        ):
+            self.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE scan_id <= %s AND NOT (%s)",
+                    SQL.identifier(table),
+                    self.scan_id,
+                    kept,
+                )
+            )
 
 
 class ScanRun:
@@ -132,7 +148,7 @@ class ScanRun:
         self.keys = self.env["contact.dedup.key"]
         self.rules = self.env["contact.dedup.rule"]._get_comparisons()
         self._parts, self._records, self._book, self._ids = [], None, None, None
-        self._model, self._often = None, None
+        self._model, self._often, self._lines = None, None, None
 
     # slices
 
@@ -188,7 +204,7 @@ class ScanRun:
         self.scratch.put("count", 0, origin, counter.dumps())
         keys, contacts = self.keys._load_keys(condition)
         both = np.stack([keys, contacts], axis=1)
-        for part, chosen in split(both, key_part(keys, self._get_part_count())):
+        for part, chosen in split(both, self._get_part_of(keys)):
             self.scratch.put("keys", part, origin, chosen.tobytes())
         if self.keep:
             self._parts.append(records)
@@ -202,6 +218,12 @@ class ScanRun:
 
     def _get_part_count(self):
         return max(1, math.ceil(len(self._get_ids()) / KEY_PART))
+
+    def _get_index_size(self):
+        return self._get_part_count() * INDEX_BUCKETS
+
+    def _get_part_of(self, keys):
+        return key_bucket(keys, self._get_index_size()) // INDEX_BUCKETS
 
     def _get_bucket_count(self):
         return max(1, math.ceil(len(self._get_ids()) / BUCKET))
@@ -234,8 +256,12 @@ class ScanRun:
     def _do_block(self, part):
         keys, rows = self._get_keys(part)
         usable = are_usable(keys, rows, *self._get_often())
-        blocks = Blocks(keys[usable], rows[usable], len(self._get_ids()), keys[:0])
-        pairs = np.stack(blocks.pairs(0, len(self._get_ids())), axis=1)
+        keys, rows, ids = keys[usable], rows[usable], self._get_ids()
+        self.keys._store_index(
+            self.scan.id, self._get_index_size(), keys, ids[rows].astype(np.int32)
+        )
+        blocks = Blocks(keys, rows, len(ids), keys[:0])
+        pairs = np.stack(blocks.pairs(0, len(ids)), axis=1)
         buckets = pairs[:, 0] % self._get_bucket_count()
         for bucket, chosen in split(pairs, buckets):
             self.scratch.put("pairs", bucket, part, chosen.tobytes())
@@ -267,6 +293,7 @@ class ScanRun:
         levels = [self._compare(self._get_pairs([b]), book)[3] for b in sample]
         book = book.calibrated(self._get_model(), np.concatenate(levels))
         self.scan._set_book(book.dumps())
+        self.scan.index_size = self._get_index_size()
         self._book = book
         self.scratch.drop("count", "keys", "frequent", "replaced")
         self._often = None
@@ -337,7 +364,8 @@ class ScanRun:
         records, left, right, levels = self._compare(pairs, book)
         weight, score = model.score(levels, book)
         kept = np.flatnonzero(score >= CUTOFF)
-        lines = FoundLines(model, book, self.rules)
+        lines = self._lines = self._lines or FoundLines(model, book, self.rules)
+        lines.counts = {}
         found = lines.make(records.table, left, right, levels, weight, score, kept)
         return found, {"compared": len(left), **lines.counts}
 
@@ -353,6 +381,7 @@ class ScanRun:
 
     def _do_group(self, ids):
         groups = self.env["contact.duplicate.group"]
+        self.env.cr.execute("ANALYZE contact_duplicate")
         if ids is None:
             groups._regroup(None, self._records)
         else:
@@ -387,14 +416,24 @@ class FoundLines:
     def make(self, table, left, right, levels, weight, score, kept):
         ids, is_company = table.ids, table.data["is_company"] != 0
         kinds = is_company[left[kept]].astype(int) + is_company[right[kept]]
+        ends = np.stack([ids[left[kept]], ids[right[kept]]])
+        columns = (
+            ends.min(axis=0),
+            ends.max(axis=0),
+            np.searchsorted(RISING, score[kept], side="right"),
+            kinds,
+            score[kept].astype(float),
+            weight[kept].astype(float),
+        )
         lines = []
-        for i, kind in zip(kept.tolist(), kinds.tolist(), strict=True):
-            level = get_level(score[i])
-            self.counts[level] = self.counts.get(level, 0) + 1
-            one, two = sorted((int(ids[left[i]]), int(ids[right[i]])))
-            values = (one, two, round(float(score[i]), 6), round(float(weight[i]), 4))
+        for row, (one, two, level, kind, score_, weight_) in zip(
+            levels[kept], zip(*(c.tolist() for c in columns), strict=True), strict=True
+        ):
+            name = LEVELS[len(LEVELS) - level][0]
+            self.counts[name] = self.counts.get(name, 0) + 1
             lines.append(
-                to_copy_row((*values, level, KINDS[kind], *self._explain(levels[i])))
+                f"{one}\t{two}\t{score_:.6f}\t{weight_:.4f}\t{name}\t{KINDS[kind]}\t"
+                + self._explain(row)
             )
         return lines
 
@@ -407,7 +446,9 @@ class FoundLines:
                 f"{code}:{detail}" if detail else code
                 for code, detail in reason_codes(row, self.rules)
             )
-            self._known[key] = get_reason(evidence), codes, json.dumps(evidence)
+            self._known[key] = to_copy_row(
+                (get_reason(evidence), codes, json.dumps(evidence))
+            )
         return self._known[key]
 
 
@@ -423,12 +464,6 @@ def get_reason(evidence):
 
 def get_level(score):
     return next(name for name, cutoff in LEVELS if score >= cutoff)
-
-
-def key_part(keys, count):
-    """The part that each key belongs to; equal keys share it."""
-    mixed = keys.view(np.uint32).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    return (mixed >> np.uint64(40)) % np.uint64(count)
 
 
 def split(rows, parts):

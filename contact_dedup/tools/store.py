@@ -27,7 +27,7 @@ class Records(NamedTuple):
 
     @classmethod
     def from_columns(cls, ids, packed, texts, family) -> "Records":
-        """:param ids: separated by commas; the others as the database aggregates them"""
+        """:param ids: separated by commas; the others as the database joins them"""
         if not ids:
             empty = Table(np.zeros(0, np.int64), np.zeros(0, PACKED), [])
             return cls(empty, np.zeros((0, 3), np.int32))
@@ -83,6 +83,12 @@ def flatten_keys(ids, lengths, data) -> tuple[np.ndarray, np.ndarray]:
     rank = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     keys = words[np.repeat(starts, counts) + 2 * rank + 1].astype(np.int32)
     return keys, np.repeat(contacts, counts)
+
+
+def key_bucket(keys: np.ndarray, count: int) -> np.ndarray:
+    """The part of an index, from 0 to ``count`` - 1, that each key belongs to."""
+    mixed = keys.view(np.uint32).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return ((mixed >> np.uint64(32)) % np.uint64(count)).astype(np.int64)
 
 
 def replaced_slots(keys, rows, frequent) -> np.ndarray:

@@ -1,0 +1,177 @@
+"""What contact_dedup costs, in time, on a generated book of contacts.
+
+Repeat with ``./dev bench dedup`` (100,000 contacts, or ``DEDUP_CONTACTS=1000000``) or
+``./dev bench dedup --small``. Its quality is measured in ``tests/bench/dedup``.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from odoo.addons.contact_dedup.tools.store import copy_rows, to_copy_row
+
+from devtools.table import Row
+
+sys.path.append(str(Path(__file__).parent / "dedup"))
+
+COLUMNS = (
+    "name",
+    "is_company",
+    "country_code",
+    "email",
+    "phone",
+    "street",
+    "zip",
+    "city",
+    "vat",
+    "company_registry",
+    "website",
+    "ref",
+    "company_name",
+)
+
+
+def run(env, small):
+    """Measure all. :rtype: list[Row]"""
+    from generator import make
+
+    count = 5000 if small else int(os.environ.get("DEDUP_CONTACTS", 100_000))
+    rows, _entities, _families = make(count, 7)
+    ids = fill(env, rows)
+    env.cr.commit()
+    return [
+        *_measure_scan(env, count),
+        *_measure_find(env, rows, 50 if small else 300),
+        *_measure_saves(env, ids, 20 if small else 100),
+        *_measure_changes(env, ids, min(1000, count // 10), count),
+    ]
+
+
+def fill(env, rows):
+    """Put generated rows into the database, past the ORM.
+
+    :return: ids of the contacts, in the order of the rows
+    """
+    cr = env.cr
+    columns = ", ".join(f"{name} {_get_type(name)}" for name in COLUMNS)
+    cr.execute(f"CREATE TEMP TABLE made (number serial, {columns}) ON COMMIT DROP")
+    copy_rows(cr, "made", COLUMNS, (_to_line(row) for row in rows))
+    # ids in the order of the rows: nextval is called row by row, in this order
+    cr.execute(
+        """INSERT INTO res_partner (
+                  id, name, complete_name, is_company, country_id, email, phone, street,
+                  zip, city, vat, company_registry, website, ref, company_name, active,
+                  type, partner_share, create_date, write_date, create_uid, write_uid)
+           SELECT nextval('res_partner_id_seq'), m.name, m.name, m.is_company, c.id,
+                  m.email, m.phone, m.street, m.zip, m.city, m.vat, m.company_registry,
+                  m.website, m.ref, m.company_name, TRUE, 'contact', TRUE,
+                  now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 1, 1
+             FROM (SELECT * FROM made ORDER BY number) m
+        LEFT JOIN LATERAL (SELECT id FROM res_country WHERE code = m.country_code) c
+               ON TRUE
+         ORDER BY m.number
+        RETURNING id"""
+    )
+    ids = [row[0] for row in cr.fetchall()]
+    cr.execute(
+        "UPDATE res_partner SET commercial_partner_id = id WHERE id BETWEEN %s AND %s",
+        (ids[0], ids[-1]),
+    )
+    cr.execute("ANALYZE res_partner")
+    return ids
+
+
+def _get_type(name):
+    return "boolean" if name == "is_company" else "text"
+
+
+def _to_line(row):
+    values = {
+        **row,
+        "phone": next(iter(row.get("phone") or ()), None),
+        "company_name": row.get("parent_name"),
+    }
+    return to_copy_row(
+        [values.get(name) or None for name in COLUMNS[:1]]
+        + [bool(values.get("is_company"))]
+        + [values.get(name) or None for name in COLUMNS[2:]]
+    )
+
+
+def _measure_scan(env, count):
+    start = time.perf_counter()
+    scan = env["contact.duplicate.scan"].run(full=True)
+    env.cr.commit()
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    limit = 15 if count <= 100_000 else 180
+    return [
+        Row(f"whole scan of {count} contacts (s)", seconds, limit),
+        Row("comparisons for each contact", scan.compared_count / count, 15),
+        Row("resident memory (GB)", memory, 1.5),
+    ]
+
+
+def _measure_find(env, rows, rounds):
+    """One typed contact against all."""
+    partners = env["res.partner"]
+    chosen = rows[:: max(1, len(rows) // rounds)][:rounds]
+    typed = [
+        {
+            "name": row["name"],
+            "email": row.get("email"),
+            "phone": next(iter(row.get("phone") or ()), None),
+            "zip": row.get("zip"),
+            "city": row.get("city"),
+        }
+        for row in chosen
+    ]
+    partners.find_duplicates(typed[0])  # loads what the worker keeps
+    times = [_time(lambda v=v: partners.find_duplicates(v)) * 1000 for v in typed]
+    return [
+        Row("a typed contact, median (ms)", statistics.median(times), 50),
+        Row(
+            "a typed contact, 99th percentile (ms)",
+            statistics.quantiles(times, n=100)[98],
+            200,
+        ),
+    ]
+
+
+def _measure_saves(env, ids, rounds):
+    """The refreshing of the keys, within a save that changes them and without."""
+    keys = env["contact.dedup.key"].sudo()
+    partners = env["res.partner"].browse(ids[:rounds])
+    times, queries = [], 0
+    for number, partner in enumerate(partners):
+        partner.write({"street": f"{number} rue du Banc d'essai"})
+        env.flush_all()
+        before = env.cr.sql_log_count
+        times.append(_time(env.cr.precommit.run) * 1000)
+        queries = env.cr.sql_log_count - before
+    assert keys is not None
+    return [
+        Row("save of a contact, extra time (ms)", statistics.median(times), 5),
+        Row("save of a contact, extra queries", queries, 2),
+    ]
+
+
+def _measure_changes(env, ids, changed, count):
+    step = len(ids) // changed
+    for partner in env["res.partner"].browse(ids[::step][:changed]):
+        partner.city = "Changed"
+    env.flush_all()
+    env.cr.precommit.run()
+    env.cr.commit()
+    seconds = _time(lambda: env["contact.duplicate.scan"].run())
+    env.cr.commit()
+    return [Row(f"scan after {changed} changes among {count} (s)", seconds, 5)]
+
+
+def _time(function):
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
