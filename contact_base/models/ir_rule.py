@@ -3,6 +3,7 @@ from collections.abc import Collection
 from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class IrRule(models.Model):
@@ -41,14 +42,39 @@ class IrRule(models.Model):
 
     @api.model
     def _get_scope_domain_of(self, field, partner_domain):
+        if field.comodel_name != "res.partner":
+            return self._get_scope_domain_by_rows(field)
         # "any!": the rules are spelt out in the sub-domain, the search must not
         # add them a second time
-        if field.comodel_name != "res.partner":
-            rows = self._compute_domain(field.comodel_name, "read")
-            return Domain(field.name, "any!", rows)
         return Domain(field.name, "=", False) | Domain(
             field.name, "any!", partner_domain
         )
+
+    @api.model
+    def _get_scope_domain_by_rows(self, field):
+        """Records of which the user sees at least one row of a one2many.
+
+        Asked of the rows, and not of the one2many: core checks rules as superuser,
+        and what it would read stays in the cache, hidden rows included.
+        """
+        rows = self.env[field.comodel_name].with_context(active_test=False)
+        inverse = field.inverse_name
+        known = {}
+
+        def is_seen(record):
+            if record.id not in known:
+                ids = {record.id, *record._prefetch_ids}
+                seen = rows._read_group([(inverse, "in", list(ids))], [inverse])
+                known.update(dict.fromkeys(ids, False))
+                known.update((parent.id, True) for (parent,) in seen)
+            return known[record.id]
+
+        def to_sql(_model, alias, _query):
+            query = rows._search(Domain(inverse, "!=", False))
+            column = rows._field_to_sql(query.table, inverse, query)
+            return SQL("%s IN %s", SQL.identifier(alias, "id"), query.subselect(column))
+
+        return Domain.custom(to_sql=to_sql, predicate=is_seen)
 
     @api.model
     def _get_readable_partner_domain(self):

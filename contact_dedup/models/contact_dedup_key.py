@@ -7,6 +7,7 @@ import numpy as np
 
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.sql import table_columns
 
 from ..tools.record import VERSION, prepare
 from ..tools.store import (
@@ -74,6 +75,10 @@ class ContactDedupKey(models.AbstractModel):
     _description = "Comparable Contacts"
 
     def init(self):
+        # another version's rows are made again by the next search
+        columns = table_columns(self.env.cr, "contact_dedup_key")
+        if columns and set(columns) != set(KeyRow._fields):
+            self.env.cr.execute("DROP TABLE contact_dedup_key")
         self.env.cr.execute(
             """
             CREATE TABLE IF NOT EXISTS contact_dedup_key (

@@ -64,7 +64,6 @@ class ContactDuplicate(models.Model):
     score = fields.Float(
         string="Probability",
         readonly=True,
-        digits=(3, 2),
         aggregator="avg",
         help="How probable it is that both are the same, from 0 to 1.",
     )

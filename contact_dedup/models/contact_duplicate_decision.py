@@ -80,6 +80,7 @@ class ContactDuplicate(models.Model):
     def _reopen(self):
         if not self:
             return
+        left = self.group_id.ids
         self.write(
             {
                 "state": "open",
@@ -91,8 +92,8 @@ class ContactDuplicate(models.Model):
         )
         ends = self.partner_id.ids + self.other_id.ids
         groups = self.env["contact.duplicate.group"]
-        groups._regroup(sorted(set(ends)))
-        groups._remove_empty()
+        groups._regroup(sorted(set(ends)), left)
+        self.env["contact.duplicate.group"].browse(left).exists()._refresh_closed()
 
     def _merge_contacts(self, partners):
         """Odoo's own window, with the contacts filled in."""
@@ -186,6 +187,13 @@ class ContactDuplicateGroup(models.Model):
         self._refresh_figures(closed)
         self.invalidate_model(flush=False)
         self.env["contact.duplicate"].invalidate_model(flush=False)
+
+    def _refresh_closed(self):
+        """Closed groups of which some pairs were taken out."""
+        closed = self.filtered(lambda g: g.state not in ("open", "later"))
+        if closed:
+            self._refresh_figures(closed.ids)
+            closed.invalidate_recordset(flush=False)
 
     def _get_open_pairs(self):
         return self._get_all_pairs().filtered(lambda p: p.state == "open")

@@ -32,7 +32,6 @@ class ContactDuplicateGroup(models.Model):
     name = fields.Char(compute="_compute_name", search="_search_name")
     score = fields.Float(
         string="Probability",
-        digits=(3, 2),
         compute="_compute_seen",
         search="_search_score",
         aggregator="avg",

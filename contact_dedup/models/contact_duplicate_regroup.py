@@ -34,13 +34,14 @@ class ContactDuplicateGroup(models.Model):
     _inherit = "contact.duplicate.group"
 
     @api.model
-    def _regroup(self, partner_ids=None, records=None):
+    def _regroup(self, partner_ids=None, group_ids=(), records=None):
         """Put the open pairs of some contacts, and what hangs on them, into groups.
 
         Likely pairs make groups, as far as their contacts agree; what is only
         possible links two of them, or two single contacts, in a group of its own.
 
         :param partner_ids: contacts whose pairs changed; all by default
+        :param group_ids: groups that may have lost pairs
         :param Records records: of at least these contacts, if they are at hand
         """
         self.flush_model()
@@ -51,7 +52,10 @@ class ContactDuplicateGroup(models.Model):
             pairs = self._fetch_around(partner_ids)
         if len(pairs.ids):
             self._assign(pairs, *self._label(pairs, records))
-        self._remove_empty(None if partner_ids is None else pairs.groups)
+        if partner_ids is None:
+            self._remove_empty()
+        else:
+            self._remove_empty([*pairs.groups.tolist(), *group_ids])
         self.env["contact.duplicate"].invalidate_model(flush=False)
         self.invalidate_model(flush=False)
 
@@ -324,7 +328,7 @@ class ContactDuplicateGroup(models.Model):
         """Groups that lost their last pair go."""
         condition = SQL("TRUE")
         if group_ids is not None:
-            condition = SQL("g.id = ANY(%s)", np.unique(group_ids).tolist())
+            condition = SQL("g.id = ANY(%s)", sorted(set(group_ids)))
         self.env.cr.execute(
             SQL(
                 """DELETE FROM contact_duplicate_group g

@@ -83,9 +83,9 @@ class ContactDuplicateScan(models.Model):
         """
         self._check_manager()
         self.env.flush_all()
-        self.env.cr.precommit.run()
+        self.env["contact.dedup.key"].sudo()._refresh_noted()
+        self.sudo()._lock(exclusive=True)
         scan = self.sudo()._start(full)
-        scan._lock(exclusive=True)
         run = ScanRun(scan, MemoryScratch(), keep=True)
         for phase in run.get_phases():
             scan.phase = phase

@@ -7,6 +7,11 @@ from ..tools.store import copy_rows
 
 #: How much stronger (in log odds) evidence must be to raise what was dismissed.
 RISE = 1.0
+#: What a code says about how rare a value is: that changes with other contacts.
+RARITY = (
+    r"(:(unique|rare|usual|common|frequent)"
+    r"|_(rare|common|everywhere|shared|crowded|small|large))(?= |$)"
+)
 STAGED = (
     "partner_id",
     "other_id",
@@ -33,6 +38,7 @@ class ContactDuplicate(models.Model):
         :param lines: of COPY's text format, values of ``STAGED``
         :param SQL scope: condition on ``contact_duplicate AS d``: the pairs that the
             search would have found
+        :return: contacts and groups of the pairs that are no more
         """
         self.flush_model()
         cr = self.env.cr
@@ -62,11 +68,11 @@ class ContactDuplicate(models.Model):
                           SELECT FROM contact_duplicate_new n
                            WHERE n.partner_id = d.partner_id
                              AND n.other_id = d.other_id)
-                RETURNING d.partner_id, d.other_id""",
+                RETURNING d.partner_id, d.other_id, d.group_id""",
                 scope,
             )
         )
-        return sorted({id_ for row in cr.fetchall() for id_ in row})
+        return get_ends(cr.fetchall())
 
     @api.model
     def _update_found(self):
@@ -85,8 +91,11 @@ class ContactDuplicate(models.Model):
                            AND (d.score, d.evidence, d.codes, d.level)
                                IS DISTINCT FROM (n.score, n.evidence, n.codes, n.level)
                         OR d.state = 'dismissed'
-                           AND n.weight > coalesce(d.decided_weight, 0) + %s)""",
-                RISE,
+                           AND n.weight > coalesce(d.decided_weight, 0) + %(rise)s
+                           AND regexp_replace(n.codes, %(rarity)s, '', 'g')
+                            <> regexp_replace(d.codes, %(rarity)s, '', 'g'))""",
+                rise=RISE,
+                rarity=RARITY,
             )
         )
 
@@ -120,14 +129,14 @@ class ContactDuplicate(models.Model):
                 """DELETE FROM contact_duplicate
                     WHERE state = 'open'
                       AND (partner_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s))
-                RETURNING partner_id, other_id""",
+                RETURNING partner_id, other_id, group_id""",
                 ids=list(ids),
             )
         )
-        touched = {id_ for row in cr.fetchall() for id_ in row}
+        touched, groups = get_ends(cr.fetchall())
         if touched:
             self.invalidate_model(flush=False)
-            self.env["contact.duplicate.group"]._regroup(sorted(touched))
+            self.env["contact.duplicate.group"]._regroup(touched, groups)
 
     @api.model
     def _get_open_ids(self, ids=None):
@@ -157,15 +166,17 @@ class ContactDuplicate(models.Model):
 
     @api.model
     def _get_neighbours(self, ids):
-        """Contacts at the other end of the open pairs of these ones."""
+        """:return: contacts at the other end of the pairs of these ones, and the groups
+        of those pairs"""
         rows = self.env.execute_query(
             SQL(
-                """SELECT partner_id, other_id FROM contact_duplicate
+                """SELECT partner_id, other_id, group_id FROM contact_duplicate
                     WHERE partner_id = ANY(%(ids)s) OR other_id = ANY(%(ids)s)""",
                 ids=list(ids),
             )
         )
-        return sorted({id_ for row in rows for id_ in row} - set(ids))
+        touched, groups = get_ends(rows)
+        return sorted(set(touched) - set(ids)), groups
 
     @api.model
     def _after_merge(self, src, dst, undo):
@@ -216,10 +227,17 @@ class ContactDuplicate(models.Model):
                           state = excluded.state, group_id = excluded.group_id,
                           user_id = excluded.user_id,
                           date_decided = excluded.date_decided,
-                          decided_weight = excluded.decided_weight
+                          decided_weight = greatest(
+                              contact_duplicate.weight, excluded.decided_weight)
                     WHERE contact_duplicate.state = 'open'""",
                 src=src.ids,
                 dst=dst.id,
             )
         )
         self.invalidate_model(flush=False)
+
+
+def get_ends(rows):
+    """Contacts and groups of ``(partner_id, other_id, group_id)`` rows, sorted."""
+    ends = {id_ for row in rows for id_ in row[:2]}
+    return sorted(ends), sorted({row[2] for row in rows if row[2]})

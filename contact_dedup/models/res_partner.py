@@ -76,10 +76,10 @@ class ResPartner(models.Model):
 
     def unlink(self):
         pairs = self.env["contact.duplicate"].sudo()
-        touched = pairs._get_neighbours(self.ids)
+        touched, groups = pairs._get_neighbours(self.ids)
         result = super().unlink()
-        if touched:
-            self.env["contact.duplicate.group"].sudo()._regroup(touched)
+        if groups:
+            self.env["contact.duplicate.group"].sudo()._regroup(touched, groups)
         return result
 
     def _refuse_certain_duplicates(self):

@@ -383,7 +383,7 @@ class ScanRun:
         groups = self.env["contact.duplicate.group"]
         self.env.cr.execute("ANALYZE contact_duplicate")
         if ids is None:
-            groups._regroup(None, self._records)
+            groups._regroup(records=self._records)
         else:
             chosen = self.env["contact.duplicate"]._get_open_ids(ids)
             groups._regroup(chosen.tolist())
@@ -400,8 +400,8 @@ class ScanRun:
         scope = SQL(
             "(d.partner_id = ANY(%(ids)s) OR d.other_id = ANY(%(ids)s))", ids=ids
         )
-        removed = self.env["contact.duplicate"]._store_found(lines, scope)
-        self.env["contact.duplicate.group"]._regroup(sorted({*ids, *removed}))
+        lost, groups = self.env["contact.duplicate"]._store_found(lines, scope)
+        self.env["contact.duplicate.group"]._regroup(sorted({*ids, *lost}), groups)
         self.keys._take_changes(ids)
         return {"contacts": len(ids), **figures}
 
@@ -468,9 +468,11 @@ def get_level(score):
 
 def split(rows, parts):
     """Rows by part, ``(part, rows)`` each."""
+    if not len(parts):
+        return
     order = np.argsort(parts, kind="stable")
     parts, rows = parts[order], rows[order]
-    starts = np.flatnonzero(np.r_[True, parts[1:] != parts[:-1]]) if len(parts) else []
+    starts = np.flatnonzero(np.r_[True, parts[1:] != parts[:-1]])
     for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
         yield int(parts[start]), rows[start:end]
 

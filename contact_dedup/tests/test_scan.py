@@ -1,0 +1,232 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common import ANNE, ANNE_AGAIN, STRANGER, ContactDedupCase
+
+
+@tagged("post_install", "-at_install")
+class TestScan(ContactDedupCase):
+    def test_two_ways_to_type_one_person_are_found_and_a_stranger_is_not(self):
+        twins = self.make_twins()
+        self.make(STRANGER)
+        scan = self.scan()
+        self.assert_found(twins.mapped("name"))
+        pair = self.pair_of(twins)
+        self.assertEqual(
+            (pair.state, pair.level, pair.kind), ("open", "certain", "person")
+        )
+        self.assertEqual((scan.state, scan.progress), ("done", 100))
+        self.assertEqual(scan.certain_count, 1)
+
+    def test_the_evidence_adds_up_to_the_score(self):
+        twins = self.make_twins()
+        self.scan()
+        pair = self.pair_of(twins)
+        total = sum(step["weight"] for step in pair.evidence)
+        self.assertAlmostEqual(total, pair.weight, places=2)
+        self.assertEqual({"comparison", "level", "weight"}, set(pair.evidence[0]))
+        self.assertIn("same e-mail", pair.reason_text)
+        self.assertIn("same mobile", pair.reason_text)
+
+    def test_run_again_changes_nothing(self):
+        self.make_triplets()
+        self.scan()
+        before = self.read_everything()
+        self.scan()
+        self.assertEqual(self.read_everything(), before)
+
+    def read_everything(self):
+        self.env.invalidate_all()
+        return [
+            (p.id, p.partner_id.id, p.other_id.id, p.score, p.state, p.group_id.id)
+            for p in self.pairs.search([], order="id")
+        ]
+
+    def test_an_incremental_scan_finds_what_a_full_one_would(self):
+        self.make(ANNE)
+        self.make(STRANGER)
+        self.scan()
+        self.assert_found()
+        twin = self.make(ANNE_AGAIN)
+        scan = self.scan(full=None)
+        self.assertEqual((scan.kind, scan.contact_count), ("incremental", 1))
+        self.assert_found((ANNE["name"], ANNE_AGAIN["name"]))
+        twin.write(
+            {
+                **STRANGER,
+                "name": "Philomène Trouillard",
+                "email": False,
+                "phone": False,
+                "zip": "75001",
+                "city": "Paris",
+            }
+        )
+        self.scan(full=None)
+        self.assert_found()
+
+    def test_the_first_scan_is_a_full_one(self):
+        self.make_twins()
+        self.assertEqual(self.scan(full=None).kind, "full")
+        self.assertEqual(self.scan(full=None).kind, "incremental")
+
+    def test_archived_contacts_and_those_of_users_are_not_proposed(self):
+        twins = self.make_twins()
+        self.scan()
+        twins[0].active = False
+        self.env.cr.flush()
+        self.assert_found()
+        twins[0].active = True
+        self.scan()
+        self.assert_found(twins.mapped("name"))
+        self.env["res.users"].create(
+            {"name": "Anne", "login": "anne", "partner_id": twins[0].id}
+        )
+        self.env.cr.flush()
+        self.scan()
+        self.assert_found()
+        self.env["ir.config_parameter"].set_param("contact_dedup.include_users", "1")
+        self.scan()
+        self.assert_found(twins.mapped("name"))
+
+    def test_a_company_and_its_own_people_are_apart_on_purpose(self):
+        company = self.make(
+            {**ANNE, "name": "Vauquelin Conseil", "is_company": True, "street": "1 rue"}
+        )
+        self.make({**ANNE, "name": "Vauquelin"}, parent_id=company.id)
+        self.make(
+            {"name": "Vauquelin Conseil", "email": ANNE["email"]},
+            parent_id=company.id,
+            type="invoice",
+        )
+        self.scan()
+        self.assert_found()
+
+    def test_a_deleted_contact_leaves_the_rest_of_its_group(self):
+        triplets = self.make_triplets()
+        self.scan()
+        self.assertEqual(self.groups.search([]).size, 3)
+        triplets[2].unlink()
+        self.env.cr.flush()
+        self.assert_found(triplets[:2].mapped("name"))
+        self.assertEqual(self.groups.search([]).size, 2)
+        triplets[1].unlink()
+        self.assertFalse(self.groups.search([]))
+
+    def test_contacts_deleted_during_a_scan_do_no_harm(self):
+        twins = self.make_twins()
+        others = self.make_twins()
+        self.env.cr.flush()
+        scan = self.scans._enqueue(full=True)
+        for phase in ("count", "often", "block"):
+            self.run_until(scan, phase)
+        twins.unlink()
+        self.run_to_end(scan)
+        self.assertEqual(scan.state, "done")
+        self.assert_found(others.mapped("name"))
+
+    def run_until(self, scan, phase):
+        while scan.phase != phase:
+            self.run_one_slice(scan)
+
+    def run_to_end(self, scan, limit=200):
+        while scan.state in ("waiting", "running") and limit:
+            self.run_one_slice(scan)
+            limit -= 1
+
+    def run_one_slice(self, scan):
+        slice_ = scan.job_id._get_waiting_slices(1)
+        slice_._claim()
+        slice_._run()
+
+    def test_the_cron_finds_what_a_run_finds(self):
+        self.make_triplets()
+        self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        expected = self.describe()
+        self.pairs.search([]).unlink()
+        self.groups.search([]).unlink()
+        scan = self.scans._enqueue(full=True)
+        for _run in range(20):
+            self.run_job_cron()
+        self.assertEqual((scan.state, scan.progress, scan.error), ("done", 100, False))
+        self.assertEqual(self.describe(), expected)
+
+    def describe(self):
+        self.env.invalidate_all()
+        return (
+            sorted(
+                (p.partner_id.id, p.other_id.id, round(p.score, 5), p.state)
+                for p in self.pairs.search([])
+            ),
+            sorted(
+                sorted(g.duplicate_ids.partner_id.ids) for g in self.groups.search([])
+            ),
+        )
+
+    def test_a_scan_stopped_and_resumed_and_redone_in_parts_finds_the_same(self):
+        self.make_triplets()
+        self.make(STRANGER)
+        self.env.cr.flush()
+        self.scan()
+        expected = self.describe()
+        self.pairs.search([]).unlink()
+        self.groups.search([]).unlink()
+        scan = self.scans._enqueue(full=True)
+        while scan.state in ("waiting", "running"):
+            slice_ = scan.job_id._get_waiting_slices(1)
+            # a worker that is killed in a slice leaves nothing but a counted attempt
+            with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+                slice_._claim()
+                scan._job_slice(**(slice_.args or {}))
+                raise ZeroDivisionError
+            scan.action_stop()
+            self.assertEqual(scan.state, "stopped")
+            scan.action_resume()
+            self.run_one_slice(scan)
+        self.assertEqual(scan.state, "done")
+        self.assertEqual(self.describe(), expected)
+
+    def test_the_cutting_does_not_change_the_result(self):
+        for _n in range(3):
+            self.make_triplets()
+        self.make(STRANGER)
+        self.env.cr.flush()
+        self.scan()
+        expected = self.describe()
+        self.pairs.search([]).unlink()
+        self.groups.search([]).unlink()
+        run = "odoo.addons.contact_dedup.models.scan_run."
+        with (
+            patch(run + "SLICE", {"keys": 2, "count": 3, "group": 2, "changes": 2}),
+            patch(run + "BUCKET", 2),
+            patch(run + "KEY_PART", 3),
+        ):
+            self.scan()
+        self.assertEqual(self.describe(), expected)
+
+    def test_a_second_search_waits_for_its_turn(self):
+        self.make_twins()
+        self.env.cr.flush()
+        first = self.scans._enqueue(full=True)
+        self.scans.action_scan_now()
+        self.assertEqual(self.scans.search([]), first)
+        self.scan()
+        self.assertEqual(first.state, "stopped")
+
+    def test_the_nightly_search_takes_what_changed(self):
+        self.make_twins()
+        self.env.cr.flush()
+        self.scans._cron_scan()
+        for _run in range(12):
+            self.run_job_cron()
+        self.assertEqual(len(self.found()), 1)
+        self.make({**ANNE, "name": "Anne S. Vauquelin"})
+        self.env.cr.flush()
+        self.scans._cron_scan()
+        for _run in range(4):
+            self.run_job_cron()
+        last = self.scans.search([], limit=1)
+        self.assertEqual((last.kind, last.state), ("incremental", "done"))
+        self.assertEqual(self.groups.search([]).size, 3)
