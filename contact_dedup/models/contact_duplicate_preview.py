@@ -31,9 +31,13 @@ class ContactDuplicateGroup(models.Model):
         partners = self.env["res.partner"].browse(
             [contact["id"] for contact in comparison["partners"]]
         )
+        country = partners.country_id[:1] or self.env.company.country_id
+        context = {"country_code": country.code}
         return {
             "contacts": self._prepare_preview_contacts(partners),
-            "rows": [self._prepare_preview_row(row) for row in comparison["fields"]],
+            "rows": [
+                self._prepare_preview_row(row, context) for row in comparison["fields"]
+            ],
             "pairs": [self._prepare_preview_pair(p) for p in comparison["pairs"]],
             "can_decide": self.state in ("open", "later"),
         }
@@ -51,13 +55,13 @@ class ContactDuplicateGroup(models.Model):
         ]
 
     @api.model
-    def _prepare_preview_row(self, row):
+    def _prepare_preview_row(self, row, context):
         """One field: its values cut into what they share and what they do not.
 
         Each is compared with the first contact that has one.
         """
         texts = [value or "" for value in row["values"]]
-        differs = row["differs"] and not self._is_same(row["name"], texts)
+        differs = row["differs"] and not self._is_same(row["name"], texts, context)
         filled = [index for index, text in enumerate(texts) if text]
         cells = [[{"text": text, "same": True}] if text else [] for text in texts]
         for index in filled[1:] if differs else ():
@@ -72,9 +76,8 @@ class ContactDuplicateGroup(models.Model):
         }
 
     @api.model
-    def _is_same(self, name, texts):
+    def _is_same(self, name, texts, context):
         """Whether all say the same in other letters: 06 39... and +33 6 39..."""
-        context = {"country_code": self.env.company.country_id.code}
         return name in KINDS and all(
             same_value(KINDS[name], texts[0], text, context) for text in texts[1:]
         )

@@ -1,5 +1,16 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
+
+#: What a contact made from a name alone may already hold, by defaults and by rules.
+CREATED_FIELDS = (
+    *("name", "is_company", "parent_id", "type", "email", "phone", "website"),
+    *("street", "zip", "city", "country_id", "vat", "company_registry", "ref"),
+)
 
 
 class ResPartner(models.Model):
@@ -26,6 +37,47 @@ class ResPartner(models.Model):
         if count:
             return self.env._("%(count)s possible duplicates.", count=count)
         return False
+
+    def action_view_duplicates(self):
+        """Compare this contact with its duplicates, even if it has just been made.
+
+        :return: the group's form; a list if there are several, or if nothing has been
+            searched yet, of the contacts themselves
+        """
+        self._compare_now()
+        action = super().action_view_duplicates()
+        groups = self.env["contact.duplicate.group"].search(action["domain"])
+        if len(groups) == 1:
+            return groups.action_open() | {"views": [(False, "form")]}
+        if not groups:
+            action |= self._prepare_found_action()
+        return action | {"views": [(False, "list"), (False, "form")]}
+
+    def _compare_now(self):
+        """Find the pairs of contacts that the last search did not know."""
+        # sudo: detection; only what the user may read is shown
+        scans = self.env["contact.duplicate.scan"].sudo()
+        is_known = all(partner.duplicate_count for partner in self)
+        if is_known or not scans._has_book() or scans._get_pending():
+            return
+        try:
+            scans.run(full=False)
+        except UserError:
+            _logger.info("Another search for duplicates is at work.")
+        self.invalidate_recordset(["duplicate_count"])
+
+    def _prepare_found_action(self):
+        found = [match["id"] for match in self.find_duplicates()]
+        return {"res_model": self._name, "domain": [("id", "in", self.ids + found)]}
+
+    @api.readonly
+    def check_created(self):
+        """Whom a contact that was just created from its name looks like.
+
+        :return: as ``check_typed``
+        """
+        self.ensure_one()
+        return self.check_typed(self.read(CREATED_FIELDS, load=None)[0])
 
     def _get_duplicate_about(self):
         """Since when the contact exists, who answers for it, what hangs on it.

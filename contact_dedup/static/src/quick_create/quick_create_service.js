@@ -37,8 +37,8 @@ export const quickCreateService = {
         }
 
         async function warn([id, name]) {
-            const matches = await orm.silent.call("res.partner", "check_typed", [
-                {id, name},
+            const matches = await orm.silent.call("res.partner", "check_created", [
+                [id],
             ]);
             if (!matches.length) {
                 return;

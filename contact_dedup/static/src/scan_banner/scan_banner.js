@@ -1,6 +1,6 @@
 import {Component, onWillDestroy, onWillStart, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
-import {deserializeDateTime, formatDateTime} from "@web/core/l10n/dates";
+import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -54,9 +54,7 @@ export class ScanBanner extends Component {
 
     get lastText() {
         const date = this.scan.date_end && deserializeDateTime(this.scan.date_end);
-        return date
-            ? _t("Last compared on %s.", formatDateTime(date, {showSeconds: false}))
-            : "";
+        return date ? _t("Last compared on %s.", toLocaleDateTimeString(date)) : "";
     }
 
     async refresh() {

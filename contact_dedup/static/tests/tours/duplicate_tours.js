@@ -14,7 +14,10 @@ const button = (text) => `.o_form_statusbar button:contains(${text})`;
 tours.add("contact_dedup_review_fr", {
     steps: () => [
         see("the groups to review", `${facet("À examiner")}`),
-        see("a score and reasons in words", `${row("Vauquelin")}:contains(même mobile)`),
+        see(
+            "a score and reasons in words",
+            `${row("Vauquelin")}:contains(même mobile)`
+        ),
         see("score bands", ".o_search_panel_section:contains(Certain)"),
         click("open a group", `${row("Vauquelin")} td[name=name]`),
         see("side by side", ".o_duplicate_contact:contains(Helene VAUQUELIN)"),
@@ -64,7 +67,10 @@ tours.add("contact_dedup_review_phone", {
 
 tours.add("contact_dedup_typing_fr", {
     steps: () => [
-        click("a person", ".o_field_widget[name=company_type] input[data-value=person]"),
+        click(
+            "a person",
+            ".o_field_widget[name=company_type] input[data-value=person]"
+        ),
         edit(
             "type a name",
             ".o_field_widget[name=name] :is(input, textarea)",
@@ -97,7 +103,7 @@ tours.add("contact_dedup_import_fr", {
         click("import", ".o_import_menu"),
         {
             content: "choose a file",
-            trigger: ".o_import_action .o_import_file",
+            trigger: ".o_import_file",
             run() {
                 const input = document.querySelector("input[type=file]");
                 const files = new DataTransfer();
@@ -123,7 +129,10 @@ tours.add("contact_dedup_import_fr", {
 
 tours.add("contact_dedup_quick_create_fr", {
     steps: () => [
-        click("a person", ".o_field_widget[name=company_type] input[data-value=person]"),
+        click(
+            "a person",
+            ".o_field_widget[name=company_type] input[data-value=person]"
+        ),
         edit(
             "a company that exists in other letters",
             ".o_field_widget[name=parent_id] input",
@@ -135,6 +144,11 @@ tours.add("contact_dedup_quick_create_fr", {
             ".o_notification:contains(ressemble à):contains(Kerguelen)"
         ),
         click("compare", ".o_notification button:contains(Comparer)"),
-        see("side by side", ".o_duplicate_contact:contains(Kerguelen)"),
+        see("side by side", ".modal .o_duplicate_contact:contains(Kerguelen)"),
+        click("back to the person", ".modal .btn-close, .modal .o_form_button_cancel"),
+        see(
+            "nothing is lost",
+            ".o_field_widget[name=parent_id] input:value(Kerguelen)"
+        ),
     ],
 });
