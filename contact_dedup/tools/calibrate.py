@@ -3,11 +3,13 @@
 import numpy as np
 
 from .book import Book
-from .weigh import GROUP_OF_KIND, GROUPS, KIND, MOST_CORRECTION, Model
+from .weigh import GROUP_OF_KIND, GROUPS, KIND, MOST_CORRECTION, Model, has_evidence
 
 _STEPS = 20
 #: pairs as of the shipped prior that weigh as much as those of the sample
 _FAITH = 50.0
+#: corrections below this many log odds are within what blocking alone changes
+_INERTIA = 1.2
 
 
 def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
@@ -20,20 +22,21 @@ def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
     weight, _score = model.score(levels, plain)
     groups = GROUP_OF_KIND[levels[:, KIND]] if len(levels) else np.zeros(0, int)
     prior = {}
+    informed = has_evidence(levels)
     for number, group in enumerate(GROUPS):
-        prior[group] = _shift(weight[groups == number].astype(float))
+        own = weight[(groups == number) & informed].astype(float)
+        shift = _shift(own, model.share[group])
+        prior[group] = float(np.sign(shift) * max(abs(shift) - _INERTIA, 0.0))
     return {"prior": prior}
 
 
-def _shift(weight: np.ndarray) -> float:
-    if not len(weight):
-        return 0.0
-    start = np.mean(1 / (1 + np.exp(-weight)))
-    share, shift = start, 0.0
+def _shift(weight: np.ndarray, learnt: float) -> float:
+    """:param learnt: share of matches for which the weights were fitted"""
+    share, shift = learnt, 0.0
     for _step in range(_STEPS):
-        posterior = 1 / (1 + np.exp(-(weight + shift)))
-        share = (posterior.sum() + _FAITH * start) / (len(weight) + _FAITH)
-        shift = float(_logit(share) - _logit(start))
+        posterior = 1 / (1 + np.exp(-np.clip(weight + shift, -50, 50)))
+        share = (posterior.sum() + _FAITH * learnt) / (len(weight) + _FAITH)
+        shift = float(_logit(share) - _logit(learnt))
     return float(np.clip(shift, -MOST_CORRECTION, MOST_CORRECTION))
 
 

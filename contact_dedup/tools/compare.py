@@ -59,7 +59,7 @@ def compare(
     fields, words = _prepared(table, book)
     off = {rule.name for rule in rules if not rule.comparator and not rule.active}
     compared = {
-        "name": lambda: compare_names(table, words, low, high),
+        "name": lambda: compare_names(words, low, high),
         "contact": lambda: compare_contacts(fields, low, high),
         "place": lambda: compare_places(fields, low, high),
         "org": lambda: compare_organisations(fields, low, high),

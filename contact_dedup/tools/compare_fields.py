@@ -69,6 +69,7 @@ ORGANISATIONS = (
     "same_site_large",
     "differs",
     "site_differs",
+    "same_by_site",
 )
 IDENTIFIERS = (
     "missing",
@@ -91,11 +92,16 @@ def _names(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
 CONTACTS, PLACES = _names(EMAILS, PHONES), _names(STREETS, AREAS)
 
 
+_NAME_FIELDS = ("word", "joint", "cover", "whole", "acronym", "words")
+
+
 class Fields:
     """The columns of a table, with how often their values occur in the book."""
 
     def __init__(self, table: Table, book: Book) -> None:
-        self.table, self.book, self.data = table, book, table.data
+        self.table, self.book = table, book
+        names = [n for n in table.data.dtype.names if n not in _NAME_FIELDS]
+        self.data = {name: np.ascontiguousarray(table.data[name]) for name in names}
         self.address = address_codes(table.data)
         self.counts = {
             name: book.count(name, column(table.data, name))
@@ -119,8 +125,8 @@ def compare_contacts(fields: Fields, left, right) -> np.ndarray:
 
 def _compare_emails(fields: Fields, left, right) -> np.ndarray:
     data = fields.data
-    one, two = data[["email", "local", "domain", "email_flags"]][left], None
-    two = data[["email", "local", "domain", "email_flags"]][right]
+    names = ("email", "local", "domain", "email_flags")
+    one, two = ({name: data[name][at] for name in names} for at in (left, right))
     level = np.zeros(len(left), np.uint8)
     known = (one["email"][:, 0] != 0) & (two["email"][:, 0] != 0)
     flags_one, flags_two = one["email_flags"][:, 0], two["email_flags"][:, 0]
@@ -135,8 +141,11 @@ def _compare_emails(fields: Fields, left, right) -> np.ndarray:
     level[known & local] = EMAILS.index("same_local")
     fuzzy = np.flatnonzero(known & ~generic & ~local)
     _mark_email_typos(fields, level, left, right, fuzzy)
-    for i in range(one["email"].shape[1]):
-        for j in range(two["email"].shape[1]):
+    width = range(one["email"].shape[1])
+    ones = [i for i in width if one["email"][:, i].any()]
+    twos = [j for j in width if two["email"][:, j].any()]
+    for i in ones:
+        for j in twos:
             same = (one["email"][:, i] == two["email"][:, j]) & (
                 one["email"][:, i] != 0
             )
@@ -170,11 +179,9 @@ def _compare_phones(fields: Fields, left, right) -> np.ndarray:
         level[known & (both == total)] = PHONES.index(name)
     for i in range(one.shape[1]):
         for j in range(two.shape[1]):
-            here = (one[:, i] != 0) & (two[:, j] != 0)
-            if not here.any():
-                continue
-            gap = np.abs(one[:, i] - two[:, j])
-            level[here & np.isin(gap, _DIGIT_GAPS)] = PHONES.index("typo")
+            here = np.flatnonzero((one[:, i] != 0) & (two[:, j] != 0))
+            gap = np.abs(one[here, i] - two[here, j])
+            level[here[np.isin(gap, _DIGIT_GAPS)]] = PHONES.index("typo")
     for i in range(one.shape[1]):
         for j in range(two.shape[1]):
             same = (one[:, i] == two[:, j]) & (one[:, i] != 0)
@@ -302,10 +309,17 @@ def compare_organisations(fields: Fields, left, right) -> np.ndarray:
         level[at[(ratio < 85) & (level[at] == 0)]] = ORGANISATIONS.index("differs")
         level[similar] = ORGANISATIONS.index("similar")
     _put_sizes(level, known & (one == two), fields.counts["employer"][left], "same")
+    stem, domain_stem = data["employer_stem"], data["domain_stem"]
+    tied = (stem[left] == domain_stem[right]) & (stem[left] != 0)
+    tied |= (stem[right] == domain_stem[left]) & (stem[right] != 0)
+    level[tied & np.isin(level, _WEAK)] = ORGANISATIONS.index("same_by_site")
     parent_one, parent_two = data["parent"][left], data["parent"][right]
     same = (parent_one == parent_two) & (parent_one != 0) & ~known
     _put_sizes(level, same, fields.counts["parent"][left], "same")
     return level
+
+
+_WEAK = [ORGANISATIONS.index(name) for name in ("missing", "differs", "site_differs")]
 
 
 def _put_sizes(level, where, count, name: str) -> None:

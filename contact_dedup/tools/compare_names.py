@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from .record import MAX_JOINTS
-from .table import Table
 from .vocabulary import INITIAL, SHORT, TYPO, Vocabulary
 
 #: how two names agree; each but the first stands once for each of RARITIES
@@ -16,6 +14,7 @@ FORMS = (
     "short",
     "initial",
     "subset",
+    "subset_initial",
     "subset_common",
     "subset_weak",
     "subset_single",
@@ -45,28 +44,24 @@ def name_levels() -> tuple[str, ...]:
     )
 
 
-def compare_names(
-    table: Table, words: Vocabulary, left: np.ndarray, right: np.ndarray
-) -> np.ndarray:
+def compare_names(words: Vocabulary, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """:return: positions in :func:`name_levels`, ``uint8``"""
     levels = np.zeros(len(left), np.uint8)
     for start in range(0, len(left), _CHUNK):
         part = slice(start, start + _CHUNK)
-        levels[part] = _Alignment(table, words, left[part], right[part]).levels()
+        levels[part] = _Alignment(words, left[part], right[part]).levels()
     return levels
 
 
 class _Alignment:
     """Words of the names of some pairs, and which of them are matched."""
 
-    def __init__(self, table: Table, words: Vocabulary, left, right) -> None:
+    def __init__(self, words: Vocabulary, left, right) -> None:
         self.words, self.left, self.right = words, left, right
-        self.data = table.data
-        one, two = table.data[left], table.data[right]
-        self.one_data, self.two_data = one, two
+        self.one_data, self.two_data = words.columns(left), words.columns(right)
         self.one, self.two = words.index[left], words.index[right]
-        self.wide_one = int(one["words"].max(initial=0))
-        self.wide_two = int(two["words"].max(initial=0))
+        self.wide_one = int(self.one_data["words"].max(initial=0))
+        self.wide_two = int(self.two_data["words"].max(initial=0))
         count = len(left)
         self.used_one = np.zeros(count, np.uint8)  # a bit for each word
         self.used_two = np.zeros(count, np.uint8)
@@ -74,6 +69,7 @@ class _Alignment:
         self.equal, self.joined, self.typos, self.shorts, self.initials = np.zeros(
             (5, count), np.uint8
         )
+        self.initial_sides = np.zeros(count, np.uint8)  # 1 left, 2 right, 3 both
 
     def levels(self) -> np.ndarray:
         self._match_equal()
@@ -127,23 +123,22 @@ class _Alignment:
 
     def _match_side(self, open_, joints, joint_used, other, other_used, index) -> None:
         """Glued words of one side against single words of the other."""
-        for k in range(MAX_JOINTS):
-            joint = joints["joint"][open_, k]
-            if not joint.any():
-                break
-            cover = joints["cover"][open_, k]
-            mask = (1 << (cover >> 4)) | (1 << (cover & 15))
-            for j in range(other["word"].shape[1]):
-                same = (joint == other["word"][open_, j]) & (joint != 0)
-                if not same.any():
-                    continue
-                same &= (getattr(self, joint_used)[open_] & mask) == 0
-                same &= (getattr(self, other_used)[open_] >> j & 1) == 0
-                at = open_[same]
-                getattr(self, joint_used)[at] |= mask[same].astype(np.uint8)
-                getattr(self, other_used)[at] |= 1 << j
-                self.bits[at] += self.words.bits[index[at, j]]
-                self.joined[at] += 1
+        joint, words = joints["joint"][open_], other["word"][open_]
+        has = np.flatnonzero(joint[:, 0])
+        same = joint[has, :, None] == words[has, None, :]
+        same &= joint[has, :, None] != 0
+        hits = np.argwhere(same)
+        for k, j in sorted({(k, j) for k, j in hits[:, 1:].tolist()}):
+            at = open_[has[hits[(hits[:, 1] == k) & (hits[:, 2] == j), 0]]]
+            cover = joints["cover"][at, k]
+            mask = ((1 << (cover >> 4)) | (1 << (cover & 15))).astype(np.uint8)
+            free = (getattr(self, joint_used)[at] & mask) == 0
+            free &= (getattr(self, other_used)[at] >> j & 1) == 0
+            at, mask = at[free], mask[free]
+            getattr(self, joint_used)[at] |= mask
+            getattr(self, other_used)[at] |= 1 << j
+            self.bits[at] += self.words.bits[index[at, j]]
+            self.joined[at] += 1
 
     def _rest_one(self, at=slice(None)) -> np.ndarray:
         every = (1 << self.one_data["words"][at].astype(np.uint16)) - 1
@@ -158,13 +153,16 @@ class _Alignment:
 
     def _match_related(self) -> None:
         """The words that are left: misspelt ones first, then short forms, initials."""
-        pairs = np.flatnonzero((self._rest_one() != 0) & (self._rest_two() != 0))
-        cells = [
-            (at, i, j)
-            for i in range(self.wide_one)
-            for j in range(self.wide_two)
-            if len(at := self._open_cell(pairs, i, j))
-        ]
+        rest_one, rest_two = self._rest_one(), self._rest_two()
+        pairs = np.flatnonzero((rest_one != 0) & (rest_two != 0))
+        rest_one, rest_two = rest_one[pairs], rest_two[pairs]
+        cells = []
+        for i in range(self.wide_one):
+            here = np.flatnonzero(rest_one >> i & 1)
+            for j in range(self.wide_two):
+                at = pairs[here[(rest_two[here] >> j & 1) == 1]]
+                if len(at):
+                    cells.append((at, i, j))
         if not cells:
             return
         one = np.concatenate([self.one[at, i] for at, i, _j in cells])
@@ -175,10 +173,6 @@ class _Alignment:
         for wanted in (TYPO, SHORT, INITIAL):
             for (at, i, j), relation in zip(cells, relations, strict=True):
                 self._match_cell(wanted, at[relation == wanted], i, j)
-
-    def _open_cell(self, pairs, i: int, j: int) -> np.ndarray:
-        is_open = (self._rest_one(pairs) >> i) & (self._rest_two(pairs) >> j) & 1
-        return pairs[is_open == 1]
 
     def _match_cell(self, relation: int, at, i: int, j: int) -> None:
         at = at[self._is_free(at, i, j)]
@@ -194,6 +188,8 @@ class _Alignment:
             gain = np.maximum(common - _SHORT_BITS, 0)
         else:
             self.initials[at] += 1
+            is_left = self.words.length[self.one[at, i]] == 1
+            self.initial_sides[at] |= np.where(is_left, 1, 2).astype(np.uint8)
             gain = np.minimum(common, _INITIAL_BITS)
         self._use(at, i, j, gain)
 
@@ -219,6 +215,11 @@ class _Alignment:
             common = self._is_rest_common(extra, rest_one[extra], rest_two[extra])
             at = extra[common]
             form[at] = _FORM["subset_common"]
+            letters = self.words.length <= 1
+            left_out = self._all(self.one[extra], rest_one[extra], letters)
+            left_out &= self._all(self.two[extra], rest_two[extra], letters)
+            at = extra[left_out & (matched[extra] > 1) & (weak[extra] == 0)]
+            form[at] = _FORM["subset_initial"]
             generation = self._is_rest(
                 extra, rest_one, rest_two, self.words.is_generation
             )
@@ -230,7 +231,12 @@ class _Alignment:
         put("typo", is_whole & (self.initials + self.shorts == 0) & (self.typos == 1))
         put("typos", is_whole & (self.initials + self.shorts == 0) & (self.typos > 1))
         put("typos", is_whole & (firm == 0) & (self.typos > 0) & (matched > 1))
+        crossed = (self.initial_sides == 3) & (form != 0)
+        form[crossed] = _FORM["given_differs"]
         self._put_conflicts(form, is_conflict, matched, rest_one, rest_two)
+        at = np.flatnonzero(is_conflict & (matched > 1))
+        generation = self._is_rest(at, rest_one, rest_two, self.words.is_generation)
+        form[at[generation]] = _FORM["generation"]
         self._put_acronyms(form, is_conflict & (matched == 0))
         form[(n_one == 0) | (n_two == 0)] = 0
         return form

@@ -5,12 +5,7 @@ key). A key that too many contacts share is replaced by its narrow twin, kept in
 slot after it: the e-mail by *e-mail and a word of the name*, for example.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
-
-from .text import code, phonetic
 
 (
     EMAIL,
@@ -28,7 +23,8 @@ from .text import code, phonetic
     SITE,
     CUSTOM,
     WORD_CITY,
-) = range(0, 30, 2)
+    WORD_STREET,
+) = range(0, 32, 2)
 SLOT_MASK = 31
 #: words of a name that make keys
 WORDS = 4
@@ -65,22 +61,31 @@ class _Collector:
 
     def lists(self) -> list[list[int]]:
         table = np.stack(self.columns, axis=1).view(np.int32)
-        return [list(set(row) - {0}) for row in table.tolist()]
+        table.sort(axis=1)
+        kept = table != 0
+        kept[:, 1:] &= table[:, 1:] != table[:, :-1]
+        keys = table[kept].tolist()
+        ends = kept.sum(1).cumsum().tolist()
+        starts = [0, *ends[:-1]]
+        return [keys[i:j] for i, j in zip(starts, ends, strict=True)]
 
 
-def make_keys(packed: np.ndarray, records: Sequence[Mapping]) -> list[list[int]]:
+def make_keys(packed: np.ndarray, extra: np.ndarray) -> list[list[int]]:
     """The keys of each contact, without doubles.
 
-    :param packed: array of :data:`.record.PACKED`
-    :param records: what :mod:`.record` read, for what is not packed
+    :param packed: array of :data:`.record.PACKED`; ``extra``: of :data:`.record.EXTRA`
     """
     keys = _Collector()
-    sounds = np.array([r["sound"][:WORDS] for r in records], np.uint32).T
+    sounds = np.ascontiguousarray(extra["sound"].T)
     _add_channels(keys, packed, sounds)
-    _add_names(keys, packed, records, sounds)
-    _add_places(keys, packed, records, sounds)
-    _add_companies(keys, packed, records, sounds)
-    _add_customs(keys, records, sounds)
+    _add_names(keys, packed, extra, sounds)
+    _add_places(keys, packed, extra, sounds)
+    _add_companies(keys, packed, extra, sounds)
+    for custom in extra["custom"].T:
+        if custom.any():
+            keys.add(CUSTOM, custom)
+            for sound in sounds[:2]:
+                keys.add(CUSTOM + 1, custom, sound)
     return keys.lists()
 
 
@@ -96,8 +101,9 @@ def _add_channels(keys: _Collector, packed: np.ndarray, sounds: np.ndarray) -> N
     for value in np.where(is_generic, 0, packed["local"]).T:
         keys.add(LOCAL, value)
     for name in ("vat", "registry", "ref"):
-        keys.add(IDENTIFIER, packed[name])
-        keys.add(IDENTIFIER + 1, packed[name], sounds[0])
+        if packed[name].any():
+            keys.add(IDENTIFIER, packed[name])
+            keys.add(IDENTIFIER + 1, packed[name], sounds[0])
 
 
 def _fold64(numbers: np.ndarray) -> np.ndarray:
@@ -105,11 +111,12 @@ def _fold64(numbers: np.ndarray) -> np.ndarray:
     return np.where(numbers, (numbers.astype(np.uint32) ^ (high * _B)) | 1, 0)
 
 
-def _add_names(keys: _Collector, packed, records, sounds: np.ndarray) -> None:
+def _add_names(keys: _Collector, packed, extra, sounds: np.ndarray) -> None:
     place = np.where(packed["area"], packed["area"], packed["city"])
+    other, local = extra["other"].T, extra["local_sound"].T
     pairs = [(sounds[i], sounds[j]) for i in range(WORDS) for j in range(i)]
-    pairs += _other_pairs(records, sounds)
-    for one, two in pairs:
+    pairs += [(other[i], other[i + 1]) for i in range(0, len(other), 2)]
+    for one, two in (*pairs, (local[0], local[1])):
         if one.any():
             pair = _either(one, two)
             keys.add(NAME, pair)
@@ -125,76 +132,43 @@ def _constant(like: np.ndarray, value: int) -> np.ndarray:
     return np.full(len(like), value, np.uint32)
 
 
-def _other_pairs(records, sounds) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Words with what short forms beside them stand for, then words of e-mails."""
-    count = len(records)
-    size = 3
-    one, two = np.zeros((2, 2 * size, count), np.uint32)
-    email_one, email_two = np.zeros((2, count), np.uint32)
-    for i, record in enumerate(records):
-        sound = record["sound"]
-        for k, (position, other) in enumerate(record["other_sounds"]):
-            rest = [s for j, s in enumerate(sound[:WORDS]) if s and j != position]
-            for h, value in enumerate(rest[:2]):
-                one[2 * k + h, i], two[2 * k + h, i] = other, value
-        words = record["local_words"]
-        if len(words) == 2:
-            email_one[i], email_two[i] = (code(phonetic(word)) for word in words)
-    return [*zip(one, two, strict=True), (email_one, email_two)]
-
-
-def _add_places(keys: _Collector, packed, records, sounds: np.ndarray) -> None:
-    number = packed["number"].astype(np.uint32)
-    street = np.array([r["street_sound"] for r in records], np.uint32)
+def _add_places(keys: _Collector, packed, extra, sounds: np.ndarray) -> None:
+    number, street = packed["number"].astype(np.uint32), extra["street_sound"]
+    heads, city = extra["heads"], packed["city"]
+    area = np.where(packed["area"], packed["area"], city)
     keys.add(ADDRESS, number, street)
+    keys.add(ADDRESS + 1, number, street, heads)
+    keys.add(ADDRESS, street, packed["zip"])
+    keys.add(ADDRESS + 1, number, street, packed["zip"])
+    keys.add(ADDRESS, number, packed["zip"], heads)
     for sound in sounds[:2]:
         keys.add(ADDRESS + 1, number, street, sound)
-        keys.add(WORD_CITY, sound, packed["city"], _initials(records))
+        keys.add(WORD_CITY, sound, city)
+        keys.add(WORD_CITY + 1, sound, city, heads)
+        keys.add(WORD_STREET, sound, street)
+        keys.add(WORD_STREET, sound, number, area)
     for sound in sounds[:3]:
         keys.add(WORD_PLACE, sound, packed["zip"])
         keys.add(WORD_PLACE + 1, sound, packed["zip"], street)
 
 
-def _initials(records: Sequence[Mapping]) -> np.ndarray:
-    """A code of the first letters of the first two words, in any order."""
-    heads = [sorted(word[0] for word in r["names"][:2]) for r in records]
-    return np.array([code("".join(head)) for head in heads], np.uint32)
-
-
-def _add_companies(keys: _Collector, packed, records, sounds: np.ndarray) -> None:
+def _add_companies(keys: _Collector, packed, extra, sounds: np.ndarray) -> None:
     is_company = packed["is_company"] == 1
     free = (packed["email_flags"] & 2) != 0
-    domain = np.where(free, 0, packed["domain"])
+    domain = np.where(free, 0, packed["domain"])[:, 0]
     employer = np.where(packed["employer"], packed["employer"], packed["parent"])
-    site = np.where(packed["site"], packed["site"], domain[:, 0])
-    initials = _initials(records)
-    for org in (employer, np.where(is_company, 0, domain[:, 0])):
+    for org in (employer, np.where(is_company, 0, domain)):
         if org.any():
             for sound in sounds[:2]:
                 keys.add(WORD_ORG, org, sound)
-            keys.add(WORD_ORG + 1, org, initials)
-    for domain_or_site in (domain[:, 0], np.where(site == domain[:, 0], 0, site)):
-        keys.add(SITE, np.where(is_company, domain_or_site, 0))
-        keys.add(SITE + 1, np.where(is_company, domain_or_site, 0), sounds[0])
-    wholes = [r["name"].whole if r["is_company"] else "" for r in records]
-    heads = np.array([code(w[:7]) if len(w) > 6 else 0 for w in wholes], np.uint32)
-    tails = np.array([code(w[-6:]) if len(w) > 6 else 0 for w in wholes], np.uint32)
-    keys.add(PREFIX, heads)
-    keys.add(PREFIX + 1, heads, packed["area"])
-    keys.add(SUFFIX, tails, packed["zip"])
-    acronym = np.where(is_company, packed["acronym"], 0)
-    keys.add(ACRONYM, acronym, packed["area"])
-    keys.add(ACRONYM + 1, acronym, packed["zip"])
-    keys.add(ACRONYM, acronym, domain[:, 0])
-
-
-def _add_customs(keys: _Collector, records, sounds: np.ndarray) -> None:
-    widest = max(len(record["extra"]) for record in records)
-    for k in range(min(widest, 8)):
-        values: list[Any] = [
-            r["extra"][k] if len(r["extra"]) > k else None for r in records
-        ]
-        codes = np.array([code("=".join(v)) if v else 0 for v in values], np.uint32)
-        keys.add(CUSTOM, codes)
-        for sound in sounds[:2]:
-            keys.add(CUSTOM + 1, codes, sound)
+            keys.add(WORD_ORG + 1, org, extra["heads"])
+    site = np.where(packed["site"] == domain, 0, packed["site"])
+    for value in (domain, site):
+        keys.add(SITE, np.where(is_company, value, 0))
+        keys.add(SITE + 1, np.where(is_company, value, 0), sounds[0])
+    keys.add(PREFIX, extra["prefix"])
+    keys.add(PREFIX + 1, extra["prefix"], packed["area"])
+    keys.add(SUFFIX, extra["suffix"], packed["zip"])
+    keys.add(ACRONYM, packed["acronym"], packed["area"])
+    keys.add(ACRONYM + 1, packed["acronym"], packed["zip"])
+    keys.add(ACRONYM, packed["acronym"], domain)

@@ -52,13 +52,15 @@ def count_patterns(levels: np.ndarray, is_match: np.ndarray) -> Labelled:
 
 def fit(labelled: Labelled, ridge: float = RIDGE) -> dict[str, Any]:
     """:return: data of a :class:`.weigh.Model`"""
-    data: dict[str, Any] = {"version": 1, "prior": {}, "weights": {}}
+    data: dict[str, Any] = {"version": 1, "share": {}, "prior": {}, "weights": {}}
     groups = GROUP_OF_KIND[labelled.levels[:, KIND]]
     for number, group in enumerate(GROUPS):
         part = Labelled(*(array[groups == number] for array in labelled))
         columns = _columns()
         prior, weights = _fit_group(part, columns, ridge)
         data["prior"][group] = round(prior, 4)
+        total = (part.matches + part.others).sum()
+        data["share"][group] = round(float(part.matches.sum() / max(total, 1)), 5)
         data["weights"][group] = _by_name(columns, weights, part)
     return data
 

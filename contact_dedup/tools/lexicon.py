@@ -64,7 +64,6 @@ LEGAL_PHRASES = (
 #: words of company names that are shortened, in one spelling
 COMPANY_SYNONYMS = {
     "ets": "etablissements",
-    "ets": "etablissements",
     "etab": "etablissements",
     "etablissement": "etablissements",
     "ste": "societe",
@@ -222,7 +221,7 @@ STREET_SYNONYMS = {
     "street": "str",
     "straat": "str",
     "rd": "road",
-    "ln": "lane",
+    "lne": "lane",
     "dve": "drive",
     "ct": "court",
     "crt": "court",
@@ -244,7 +243,6 @@ STREET_SYNONYMS = {
     "via": "via",
     "vle": "viale",
     "pzza": "piazza",
-    "pza": "piazza",
     "cso": "corso",
     "lgo": "largo",
     "ln": "laan",

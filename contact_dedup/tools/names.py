@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from .lexicon import (
@@ -20,6 +21,11 @@ from .text import code, fold, phonetic
 MAX_WORDS = 6
 #: glued words that are compared: *Le Roy* as *leroy*, *Jean Pierre* as *jeanpierre*
 MAX_JOINTS = 4
+_ZEROS = (0,) * 8
+
+
+_PACK = Struct(f"<B{MAX_WORDS}I{MAX_JOINTS}I{MAX_JOINTS}B2I").pack
+_PACK_EXTRA = Struct("<4I6I3I").pack
 
 
 class Name(NamedTuple):
@@ -27,23 +33,24 @@ class Name(NamedTuple):
     :ivar joints: ``(glued words, position of the first, of the last word)``
     :ivar whole: all words glued, particles too
     :ivar acronym: first letters of a company's words, ``""`` if under two
+    :ivar packed: the fields *words* to *acronym* of :data:`.record.PACKED`
+    :ivar extra: the fields of a name in :data:`.record.EXTRA`
     """
 
     words: tuple[str, ...]
     joints: tuple[tuple[str, int, int], ...]
     whole: str
     acronym: str
+    packed: bytes
+    extra: bytes
 
 
-NO_NAME = Name((), (), "", "")
-
-
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def parse_name(value: object, is_company: bool = False) -> Name:
     """Cut a name; titles, legal forms and particles are no words of it."""
     typed = fold(value).split()
     typed = _company_words(typed) if is_company else _person_words(typed)
-    return _cut(typed, is_company) if typed else NO_NAME
+    return _cut(typed, is_company)
 
 
 def _person_words(typed: list[str]) -> list[str]:
@@ -100,8 +107,48 @@ def _cut(typed: list[str], is_company: bool) -> Name:
     for i in range(min(len(words) - 1, MAX_JOINTS)):
         joints.append((words[i] + words[i + 1], i, i + 1))
     joints = [joint for joint in joints if joint[2] < len(words)][:MAX_JOINTS]
-    return Name(
-        tuple(words), tuple(joints), "".join(typed), _acronym(words, is_company)
+    whole, acronym = "".join(typed), _acronym(words, is_company)
+    codes = [word_codes(word) for word in words]
+    packed = _pack(codes, joints, whole, acronym)
+    extra = _pack_extra(words, codes, whole if is_company else "")
+    return Name(tuple(words), tuple(joints), whole, acronym, packed, extra)
+
+
+def _pack(words, joints, whole: str, acronym: str) -> bytes:
+    no_joint = MAX_JOINTS - len(joints)
+    return _PACK(
+        len(words),
+        *[word.code for word in words],
+        *_ZEROS[len(words) : MAX_WORDS],
+        *[code(joint[0]) for joint in joints],
+        *_ZEROS[:no_joint],
+        *[first << 4 | last for _word, first, last in joints],
+        *_ZEROS[:no_joint],
+        code(whole),
+        code(acronym),
+    )
+
+
+def _pack_extra(words, codes, whole: str) -> bytes:
+    """Sounds of words, pairs of what short forms stand for, code of initials, ends."""
+    sounds = codes[:4]
+    own = [sound.sound for sound in sounds]
+    pairs: list[int] = []
+    for i, sound in enumerate(sounds):
+        for other in sound.others:
+            rest = own[:i] + own[i + 1 :]
+            if rest:
+                pairs += (other, rest[0] if i else rest[-1])
+    heads = code("".join(sorted(word[0] for word in words[:2])))
+    is_long = len(whole) > 6
+    return _PACK_EXTRA(
+        *own,
+        *_ZEROS[: 4 - len(own)],
+        *pairs[:6],
+        *_ZEROS[: 6 - len(pairs[:6])],
+        heads,
+        code(whole[:7]) if is_long else 0,
+        code(whole[-6:]) if is_long else 0,
     )
 
 
@@ -114,8 +161,8 @@ def _acronym(words: Sequence[str], is_company: bool) -> str:
 
 
 class Word(NamedTuple):
-    """:ivar code: of the word; :ivar sound: of its phonetic form
-    :ivar others: of the phonetic forms of what it is short for, two at most
+    """:ivar code: of the word itself; :ivar sound: code of the phonetic form
+    :ivar others: of the phonetic forms of what it is short for, three at most
     """
 
     code: int
@@ -123,9 +170,9 @@ class Word(NamedTuple):
     others: tuple[int, ...]
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=200_000)
 def word_codes(word: str) -> Word:
-    """The numbers by which a word of a name is found and compared."""
+    """The numbers by which a word of a name is found."""
     sound = code(phonetic(word))
     fulls = FULL_FORMS.get(word, ())
     others = sorted({code(phonetic(full)) for full in fulls} - {sound})

@@ -4,28 +4,34 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .lexicon import STREET_NOISE, STREET_SYNONYMS
-from .text import code, fold, phonetic
+from .names import word_codes
+from .text import code, fold
 
 _STREET_ENDS = ("strasse", "straat", "weg", "platz", "gasse", "laan")
 
 
 class Street(NamedTuple):
     """:ivar number: of the house, 0 if none; :ivar words: what identifies the street
-    :ivar sound: code of its phonetic words in alphabetical order, 0 if none
+    :ivar code: of those words
+    :ivar sound: code of their phonetic forms, in any order, 0 if none
     """
 
     number: int
     words: str
+    code: int
     sound: int
 
 
-NO_STREET = Street(0, "", 0)
+NO_STREET = Street(0, "", 0, 0)
 
 
 @lru_cache(maxsize=100_000)
 def parse_street(value: str) -> Street:
     """*12 bis, bd. Saint-Michel* -> 12, *saint michel*."""
-    typed = [STREET_SYNONYMS.get(word, word) for word in fold(value).split()]
+    typed = fold(value).split()
+    while len(typed) > 1 and typed[-1] in ("st", "dr", "ct", "cl", "pl"):
+        typed.pop()  # Mill St, Oak Dr: a street and a drive, no saint and doctor
+    typed = [STREET_SYNONYMS.get(word, word) for word in typed]
     number, words = 0, []
     for word in typed:
         digits = _leading_digits(word)
@@ -34,8 +40,11 @@ def parse_street(value: str) -> Street:
         elif not digits and len(word) > 1 and word not in STREET_NOISE:
             words.append(_shorten(word))
     words = words or [word for word in typed if not word.isdigit()]
-    sound = " ".join(sorted({phonetic(word) for word in words[:3]}))
-    return Street(number, " ".join(words[:8]), code(sound))
+    sound = 0
+    for word in words[:3]:
+        sound ^= word_codes(word).sound
+    text = " ".join(words[:8])
+    return Street(number, text, code(text), sound)
 
 
 def _leading_digits(word: str) -> str:
@@ -82,12 +91,13 @@ def _is_prefix(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def parse_city(value: str) -> str:
-    """*SAINT-OUEN CEDEX 2*, *St Ouen* -> *saint ouen*."""
+def parse_city(value: str) -> tuple[str, int]:
+    """*SAINT-OUEN CEDEX 2*, *St Ouen* -> *saint ouen* and its code."""
     words = []
     for word in fold(value).split():
         if word == "cedex":
             break
         if not word.isdigit():
             words.append({"st": "saint", "ste": "sainte"}.get(word, word))
-    return " ".join(words)
+    text = " ".join(words)
+    return text, code(text)

@@ -4,30 +4,24 @@ Numbers find what is equal, and are all that most comparisons look at. Texts ser
 the rest: misspelt words, streets, e-mails.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
-from stdnum import get_cc_module
-from stdnum.util import clean
 
-from .channels import (
-    GENERIC,
-    email_codes,
-    local_words,
-    parse_email,
-    parse_phone_number,
-    site_domain,
-    values_of,
-)
+from .channels import parse_email, parse_phone_number, site_domain, values_of
 from .keys import make_keys
-from .names import MAX_JOINTS, MAX_WORDS, parse_name, word_codes
+from .lexicon import FREE_PROVIDERS
+from .names import MAX_JOINTS, MAX_WORDS, parse_name
 from .places import NO_STREET, NO_ZIP, parse_city, parse_street, parse_zip
 from .text import code, fold
 
 #: of the normalisation: records stored by another version have to be made again
-VERSION = 1
+VERSION = 2
 RAW_FIELDS = (
     "id",
     "name",
@@ -52,12 +46,14 @@ RAW_FIELDS = (
 )
 STORED = (("packed", "bytea"), ("texts", "text"))
 
-MAX_EMAILS, MAX_PHONES, MAX_SOUNDS = 2, 3, 3
+#: first letters that tie a mail domain to the name of an employer
+STEM = 7
+MAX_EMAILS, MAX_PHONES, MAX_CUSTOMS = 2, 3, 4
 PACKED = np.dtype(
     [
         ("is_company", "u1"),
-        ("words", "u1"),
         ("country", "<u2"),
+        ("words", "u1"),
         ("word", "<u4", MAX_WORDS),
         ("joint", "<u4", MAX_JOINTS),
         ("cover", "u1", MAX_JOINTS),
@@ -80,8 +76,28 @@ PACKED = np.dtype(
         ("parent", "<u4"),
         ("employer", "<u4"),
         ("site", "<u4"),
+        ("employer_stem", "<u4"),
+        ("domain_stem", "<u4"),
     ]
 )
+#: what keys need beside: not stored
+EXTRA = np.dtype(
+    [
+        ("sound", "<u4", 4),
+        ("other", "<u4", 6),
+        ("heads", "<u4"),
+        ("prefix", "<u4"),
+        ("suffix", "<u4"),
+        ("street_sound", "<u4"),
+        ("local_sound", "<u4", 2),
+        ("custom", "<u4", MAX_CUSTOMS),
+    ]
+)
+_HEAD = Struct("<BH").pack
+_EMAILS = Struct("<6I2B").pack
+_PHONES = Struct("<3Q3B").pack
+_REST = Struct("<H12I").pack
+_EXTRA = Struct("<7I").pack
 #: order of the texts; the values of custom rules follow, as ``name``, ``value``
 TEXTS = ("words", "emails", "street", "city", "employer", "vat")
 SEPARATOR = "\x1f"
@@ -105,117 +121,138 @@ def prepare(rows: Sequence[Mapping[str, Any]]) -> list[Prepared]:
     """
     if not rows:
         return []
-    records = [_read(row) for row in rows]
-    packed = np.zeros(len(rows), PACKED)
-    for name in PACKED.names:
-        values = [record[name] for record in records]
-        packed[name] = values
-    keys = make_keys(packed, records)
-    size, whole = PACKED.itemsize, packed.tobytes()
+    read = [_read(row) for row in rows]
+    packed = np.frombuffer(b"".join([record[0] for record in read]), PACKED)
+    extra = np.frombuffer(b"".join([record[1] for record in read]), EXTRA)
+    keys = make_keys(packed, extra)
     return [
-        Prepared((whole[i * size : (i + 1) * size], record["texts"]), keys[i])
-        for i, record in enumerate(records)
+        Prepared((record[0], record[2]), own)
+        for record, own in zip(read, keys, strict=True)
     ]
 
 
-def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+def _read(row: Mapping[str, Any]) -> tuple[bytes, bytes, str]:
+    """The packed fields, what keys need beside, and the texts."""
     get = row.get
     is_company = bool(get("is_company"))
     country = get("country_code") or ""
-    record: dict[str, Any] = {
-        "is_company": is_company,
-        "country": code(country) & 0xFFFF,
-        "extra": _read_extra(get("extra")),
-    }
-    _read_name(record, get("name") or "", is_company)
-    _read_emails(record, values_of(get("email")))
-    _read_phones(record, get("phone"), country)
-    _read_place(record, row)
-    _read_organisation(record, row, is_company)
-    record["texts"] = _join_texts(record)
-    return record
+    name = get("name") or ""
+    name = parse_name(name[:400] if isinstance(name, str) else str(name), is_company)
+    emails, addresses, local_sounds = _read_emails(get("email"))
+    street = _read_street(get("street"), get("street2"))
+    rest, texts = _read_rest(row, street, is_company, country, addresses)
+    extra = get("extra")
+    customs = _read_customs(extra) if extra else ()
+    packed = b"".join(
+        (
+            _HEAD(is_company, _country_code(country)),
+            name.packed,
+            emails,
+            _read_phones(get("phone"), country),
+            rest,
+        )
+    )
+    codes = [code(f"{rule}={value}") for rule, value in customs[:MAX_CUSTOMS]]
+    codes += [0] * (MAX_CUSTOMS - len(codes))
+    beside = name.extra + _EXTRA(street.sound, *local_sounds, *codes)
+    words = " ".join(name.words)
+    parts = (words, addresses, street.words, *texts, *(p for c in customs for p in c))
+    return packed, beside, SEPARATOR.join(parts)
 
 
-def _pad(values: Sequence[int], width: int) -> list[int]:
-    return [*values[:width], *([0] * (width - len(values)))]
+@lru_cache(maxsize=512)
+def _country_code(country: str) -> int:
+    return code(country) & 0xFFFF
 
 
-def _read_name(record: dict, value: Any, is_company: bool) -> None:
-    name = parse_name(value[:400] if isinstance(value, str) else str(value), is_company)
-    words = [word_codes(word) for word in name.words]
-    record["names"] = name.words
-    record["words"] = len(words)
-    record["word"] = _pad([word.code for word in words], MAX_WORDS)
-    record["joint"] = _pad([code(joint[0]) for joint in name.joints], MAX_JOINTS)
-    record["cover"] = _pad([i << 4 | j for _w, i, j in name.joints], MAX_JOINTS)
-    record["whole"] = code(name.whole)
-    record["acronym"] = code(name.acronym)
-    record["sound"] = _pad([word.sound for word in words], MAX_WORDS)
-    others = [(i, other) for i, w in enumerate(words[:4]) for other in w.others]
-    record["other_sounds"] = others[:MAX_SOUNDS]
-    record["name"] = name
+_NO_EMAIL = (_EMAILS(*(0,) * 8), "", (0, 0))
+_NO_PHONE = _PHONES(*(0,) * 6)
 
 
-def _read_emails(record: dict, values: Sequence[str]) -> None:
-    emails = [email for email in map(parse_email, values[:8]) if email][:MAX_EMAILS]
-    codes = [email_codes(email) for email in emails]
-    for i, field in enumerate(("email", "local", "domain", "email_flags")):
-        record[field] = _pad([values[i] for values in codes], MAX_EMAILS)
-    record["emails"] = emails
-    personal = [email.local for email in emails if not email.flags & GENERIC]
-    record["local_words"] = local_words(personal[0]) if personal else []
+def _read_emails(value: Any) -> tuple[bytes, str, tuple[int, int]]:
+    emails = [email for email in map(parse_email, values_of(value)[:8]) if email]
+    if not emails:
+        return _NO_EMAIL
+    one = emails[0]
+    if len(emails) == 1:
+        address, local, domain, flags = one.codes
+        packed = _EMAILS(address, 0, local, 0, domain, 0, flags, 0)
+        return packed, one.address, one.sounds
+    two = emails[1]
+    pairs = zip(one.codes, two.codes, strict=True)
+    packed = _EMAILS(*(value for pair in pairs for value in pair))
+    return packed, f"{one.address} {two.address}", one.sounds
 
 
-def _read_phones(record: dict, value: Any, country: str) -> None:
-    phones = {
-        phone: mobile
-        for text in values_of(value)[:8]
-        if (found := parse_phone_number(text, country)) and found[0]
-        for phone, mobile in (found,)
-    }
-    record["phone"] = _pad(list(phones), MAX_PHONES)
-    record["mobile"] = _pad(list(phones.values()), MAX_PHONES)
+def _read_phones(value: Any, country: str) -> bytes:
+    values = values_of(value)
+    if not values:
+        return _NO_PHONE
+    phones = dict(parse_phone_number(text, country) for text in values[:8])
+    phones.pop(0, None)
+    numbers = (*phones, 0, 0, 0)[:MAX_PHONES]
+    return _PHONES(*numbers, *(*phones.values(), 0, 0, 0)[:MAX_PHONES])
 
 
-def _read_place(record: dict, row: Mapping) -> None:
-    line, line2 = row.get("street") or "", row.get("street2") or ""
+def _read_street(line: Any, line2: Any):
     street = parse_street(str(line)[:120]) if line else NO_STREET
     if line2 and not street.number:
         second = parse_street(str(line2)[:120])
-        street = second if second.number or not line else street
-    zipped = parse_zip(str(row["zip"])[:20]) if row.get("zip") else NO_ZIP
-    city = parse_city(str(row["city"])[:80]) if row.get("city") else ""
-    record.update(
-        number=street.number,
-        street=code(street.words),
-        street_words=street.words,
-        street_sound=street.sound,
-        zip=zipped.number,
-        area=zipped.area,
-        city=code(city),
-        city_words=city,
-    )
+        if second.number or not line:
+            return second
+    return street
 
 
-def _read_organisation(record: dict, row: Mapping, is_company: bool) -> None:
-    parent = _number(row.get("parent_id"))
-    employer = row.get("parent_name") or ""
-    words = " ".join(parse_name(str(employer)[:400], True).words) if employer else ""
-    sites = values_of(row.get("website"))
+def _read_rest(row, street, is_company: bool, country: str, addresses: str):
+    """Place and organisation: the packed fields, and the texts of the last three."""
+    get = row.get
+    zipped = parse_zip(str(get("zip"))[:20]) if get("zip") else NO_ZIP
+    city, city_code = parse_city(str(get("city"))[:80]) if get("city") else ("", 0)
+    parent = _number(get("parent_id"))
+    employer, employer_code, stem = _employer(get("parent_name") or "")
+    sites = values_of(get("website"))
+    domain = addresses.partition(" ")[0].partition("@")[2]
     # Odoo copies a company's VAT to its people: there it says nothing more
     has_own_number = is_company or not parent
-    vat = fold_number(row.get("vat"), row.get("country_code")) if has_own_number else ""
-    registry = fold_number(row.get("company_registry")) if has_own_number else ""
-    record.update(
-        parent=parent & 0xFFFFFFFF,
-        employer=code(words),
-        employer_words=words,
-        site=code(site_domain(sites[0])) if sites else 0,
-        vat=code(vat),
-        vat_text=vat,
-        registry=code(registry),
-        ref=code(fold(row.get("ref")).replace(" ", "")),
+    vat, registry, ref = get("vat"), get("company_registry"), get("ref")
+    vat = fold_number(vat, country) if vat and has_own_number else ""
+    registry = fold_number(registry) if registry and has_own_number else ""
+    packed = _REST(
+        street.number,
+        street.code,
+        zipped.number,
+        zipped.area,
+        city_code,
+        code(vat),
+        code(registry),
+        code(fold(ref).replace(" ", "")) if ref else 0,
+        parent & 0xFFFFFFFF,
+        employer_code,
+        code(site_domain(sites[0])) if sites else 0,
+        stem,
+        _domain_stem(domain),
     )
+    return packed, (city, employer, vat)
+
+
+@lru_cache(maxsize=50_000)
+def _employer(name: str) -> tuple[str, int, int]:
+    """The words of its name, their code, and that of its first letters."""
+    parsed = parse_name(str(name)[:400], True)
+    words = " ".join(parsed.words)
+    return words, code(words), _stem("".join(fold(name).split()))
+
+
+@lru_cache(maxsize=50_000)
+def _domain_stem(domain: str) -> int:
+    """*acme-industrie.fr* begins like the name of *Acme Industrie SA*."""
+    if domain in FREE_PROVIDERS:
+        return 0
+    return _stem(fold(domain.rpartition(".")[0]).replace(" ", ""))
+
+
+def _stem(letters: str) -> int:
+    return code(letters[:STEM]) if len(letters) >= STEM else 0
 
 
 def _number(value: Any) -> int:
@@ -226,34 +263,24 @@ def _number(value: Any) -> int:
 
 def fold_number(value: Any, country: str | None = None) -> str:
     """A VAT or registry number without blanks and without its country's prefix."""
-    text = clean(fold(value).upper(), " ") if value else ""
-    if country and text[:2] == country:
+    text = fold(value).replace(" ", "").upper()
+    if text[:2].isalpha():
         text = text[2:]
-    elif text[:2].isalpha() and text[:2] != "CH" and get_cc_module(text[:2], "vat"):
-        text = text[2:]
-    text = text.removesuffix("MWST").removesuffix("TVA").removesuffix("IVA")
+        if country == "CH" or text[:1] == "E":
+            text = text.lstrip("E")
+            text = text.removesuffix("MWST").removesuffix("TVA").removesuffix("IVA")
     return text if sum(c.isdigit() for c in text) >= 4 else ""
 
 
-def _read_extra(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    if not values:
-        return []
+def _read_customs(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(rule, _text(values[rule])) for rule in sorted(values) if values[rule]]
 
 
 def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else fold(value)
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    text = str(value)[:200]
+    return text if _DATE(text) else fold(text)
 
 
-def _join_texts(record: dict) -> str:
-    parts = [
-        " ".join(record["names"]),
-        " ".join([email.address for email in record["emails"]]),
-        record["street_words"],
-        record["city_words"],
-        record["employer_words"],
-        record["vat_text"],
-    ]
-    for rule, value in record["extra"]:
-        parts += [rule, value]
-    return SEPARATOR.join(parts)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch

@@ -89,3 +89,25 @@ def phonetic(word: str) -> str:
     for pattern, replacement in _SOUNDS:
         sound = pattern.sub(replacement, sound)
     return {"": "", "y": "i"}.get(head, head) + sound or word
+
+
+_SPELLINGS = [
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"ph", "f"),
+        (r"ck|qu|c(?![eiyh])", "k"),
+        (r"h", ""),
+        (r"y", "i"),
+        (r"w", "v"),
+        (r"z|c", "s"),
+        (r"ee$", "E"),  # Andrée is not André
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+def spelling(word: str) -> str:
+    """A folded word as it sounds, vowels kept: *Sofie*, *Sophie*; *Liam*, *Lyam*."""
+    for pattern, letters in _SPELLINGS:
+        word = pattern.sub(letters, word)
+    return word

@@ -8,9 +8,10 @@ from .book import Book
 from .lexicon import COMPANY_COMMON, GENERATIONS
 from .nicknames import FULL_FORMS, GIVEN_NAMES, same_given_name
 from .table import Table
-from .text import code, phonetic
+from .text import code, phonetic, spelling
 
 UNRELATED, INITIAL, SHORT, TYPO = range(4)
+_COLUMNS = ("words", "word", "joint", "cover", "whole", "acronym", "is_company")
 _GENERATION_WORDS = frozenset(GENERATIONS.values())
 
 
@@ -20,6 +21,9 @@ class Vocabulary:
     """
 
     def __init__(self, table: Table, book: Book) -> None:
+        self._columns = {
+            name: np.ascontiguousarray(table.data[name]) for name in _COLUMNS
+        }
         flat = table.data["word"].reshape(-1)
         codes, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
         width = table.data["word"].shape[1]
@@ -43,7 +47,12 @@ class Vocabulary:
         self.is_number = self._marks(lambda word: not word.isalpha())
         self.is_generation = self._marks(lambda word: word in _GENERATION_WORDS)
         self.heads = np.array([code(word[:3]) for word in self.words], np.uint32)
+        self.spelt = np.array([code(spelling(word)) for word in self.words], np.uint32)
         self.has_forms = self._marks(lambda word: word in FULL_FORMS)
+
+    def columns(self, at: np.ndarray) -> dict[str, np.ndarray]:
+        """The fields of a name of some contacts."""
+        return {name: values[at] for name, values in self._columns.items()}
 
     def _marks(self, test) -> np.ndarray:
         return np.array([test(word) for word in self.words], bool)
@@ -64,12 +73,20 @@ class Vocabulary:
         relation = np.zeros(len(one), np.uint8)
         short = np.minimum(self.length[one], self.length[two])
         long = np.maximum(self.length[one], self.length[two])
-        is_word = ~(self.is_number[one] | self.is_number[two])
+        fixed = self.is_number | self.is_generation
+        is_word = ~(fixed[one] | fixed[two])
         same_head = self.head[one] == self.head[two]
         relation[(short == 1) & same_head & (long > 1) & is_word] = INITIAL
         known = self._are_both_known(one, two)
         fuzzy = is_word & ~known & (short >= 3) & (long - short <= 2)
         self._mark_typos(relation, one, two, np.flatnonzero(fuzzy))
+        near = (
+            is_word
+            & (short >= 3)
+            & (long - short <= 2)
+            & (self.spelt[one] == self.spelt[two])
+        )
+        relation[near] = TYPO
         cut = is_word & ~known & same_head & (short >= 3) & (short <= 5) & (long >= 6)
         self._mark_cuts(relation, one, two, np.flatnonzero(cut & (relation == 0)))
         forms = np.flatnonzero(self.has_forms[one] & self.has_forms[two])

@@ -26,6 +26,8 @@ GROUP_OF_KIND = np.array([0, 0, 1, 2, 2])
 CUSTOM_WEIGHTS = {"same": 6.0, "same_common": 2.0, "similar": 2.5, "differs": -3.0}
 #: how far a database may move the shipped prior, in log odds
 MOST_CORRECTION = 3.0
+#: highest log odds of a pair of which nothing but the names is known
+NAME_ALONE = 2.5
 
 
 @lru_cache(maxsize=1)
@@ -34,8 +36,16 @@ def shipped_weights() -> dict[str, Any]:
     return json.loads(SHIPPED.read_text())
 
 
+def has_evidence(levels: np.ndarray) -> np.ndarray:
+    """Whether more than the names could be compared."""
+    others = [i for i, n in enumerate(COMPARISONS) if n not in ("name", "kind")]
+    others += range(len(COMPARISONS), levels.shape[1])
+    return (levels[:, others] != 0).any(axis=1)
+
+
 class Model:
-    """:ivar prior: log odds of a candidate pair, by group
+    """:ivar prior: log odds of a candidate pair without evidence, by group
+    :ivar share: of the matches among the candidate pairs learnt from, by group
     :ivar weights: by group and comparison, the log odds of each level
     """
 
@@ -43,6 +53,7 @@ class Model:
         self.data = data
         self.rules = custom_rules(rules)
         self.prior = {group: float(data["prior"][group]) for group in GROUPS}
+        self.share = {g: data.get("share", {}).get(g, 0.06) for g in GROUPS}
         factors = {rule.name: rule.weight for rule in rules if not rule.comparator}
         self.weights = {
             group: {
@@ -71,6 +82,8 @@ class Model:
             at = groups == number
             if at.any():
                 weight[at] = self._sum(levels[at], group, book)
+        alone = ~has_evidence(levels)
+        weight[alone] = np.minimum(weight[alone], NAME_ALONE)
         return weight, _probability(weight)
 
     def _sum(self, levels: np.ndarray, group: str, book: Book) -> np.ndarray:
@@ -99,6 +112,9 @@ class Model:
             level = row[len(COMPARISONS) + i]
             weight = float(self.custom[i][level])
             parts.append((rule.name, CUSTOM_LEVELS[level], weight))
+        total = sum(weight for _name, _level, weight in parts)
+        if not has_evidence(np.array([row]))[0] and total > NAME_ALONE:
+            parts.append(("limit", "name_alone", NAME_ALONE - total))
         return [
             {"comparison": name, "level": level, "weight": round(weight, 4)}
             for name, level, weight in parts

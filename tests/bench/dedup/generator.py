@@ -65,7 +65,10 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Mix:
-    """:ivar half: of the name lists; :ivar fill: share of the contacts with a field"""
+    """:ivar half: of the name lists; :ivar fill: share of the contacts with a field
+    :ivar typos: chance of a slip in each name, street, postal code and town
+    :ivar homonyms: how many families of namesakes, 1 as usual
+    """
 
     half: int = 0
     copies: float = 0.2
@@ -74,6 +77,8 @@ class Mix:
     with_employer: float = 0.5
     towns: int = 900
     noise: float = 1.0
+    typos: float = 0.0
+    homonyms: float = 1.0
     fill: dict = field(
         default_factory=lambda: {
             "email": 0.72,
@@ -225,7 +230,7 @@ class Generator:
         country = entity["country"]
         row = {"id": len(self.rows) + 1, "is_company": entity["is_company"]}
         row["name"] = self.spell_name(entity, changes)
-        keep = 0.55 if "sparse" in changes else 1.0
+        keep = 0.65 if "sparse" in changes else 1.15 if family else 1.0
         has = {name: rng.random() < share * keep for name, share in fill.items()}
         if has["country"]:
             row["country_code"] = country
@@ -246,6 +251,9 @@ class Generator:
         row["phone"] = [noise.spell_phone(rng, n, country) for n in numbers[:1]]
         self.spell_place(row, entity, has)
         self.spell_organisation(row, entity, has)
+        for name in ("name", "street", "city", "zip"):
+            if row.get(name) and rng.random() < self.mix.typos:
+                row[name] = noise.typo_in(rng, row[name])
         self.rows.append(row)
         self.truth.append(self.entity)
         self.family.append(family)
@@ -297,7 +305,7 @@ class Generator:
                 if word not in ("de", "des", "du", "la", "&")
             )
             name = ".".join(name) if rng.random() < 0.2 else name
-        elif "short_form" in changes and len(words) > 1:
+        elif "short_form" in changes and len(words) > 2:
             name = " ".join(words[:-1])
         elif "extra_name" in changes:
             extra = rng.choice((*WORDS, company["city"], "France"))
@@ -387,7 +395,33 @@ class Generator:
             changes = {rng.choices(list(COPIES), list(COPIES.values()))[0]}
             if rng.random() < 0.25 * self.mix.noise:
                 changes.add(rng.choices(list(COPIES), list(COPIES.values()))[0])
-            self.add(self.copy(entity, changes), changes, family)
+            changed = self.copy(entity, changes)
+            self.add(changed, changes, family)
+            for _attempt in range(4):
+                if self.shares_evidence() or rng.random() < 0.1:
+                    break
+                self.drop_last()
+                self.add(changed, changes, family)
+
+    def drop_last(self):
+        for values in (self.rows, self.truth, self.family):
+            values.pop()
+
+    def shares_evidence(self):
+        """Whether the last row has something but the name of an earlier one."""
+        last, at = self.rows[-1], len(self.rows) - 2
+        while at >= 0 and self.truth[at] == self.entity:
+            other = self.rows[at]
+            if any(
+                last.get(key) and last.get(key) == other.get(key) for key in _STRONG
+            ):
+                return True
+            if {p[-6:] for p in map(_digits, last["phone"])} & {
+                p[-6:] for p in map(_digits, other["phone"])
+            }:
+                return True
+            at -= 1
+        return False
 
     def is_room(self):
         return (
@@ -398,10 +432,11 @@ class Generator:
 
     def make(self, count):
         rng, mix = self.rng, self.mix
+        families = {**FAMILIES, "homonyms": FAMILIES["homonyms"] * mix.homonyms}
         while len(self.rows) < count:
             if rng.random() < mix.families / 2.6:
                 self.group += 1
-                name = rng.choices(list(FAMILIES), list(FAMILIES.values()))[0]
+                name = rng.choices(list(families), list(families.values()))[0]
                 for entity in getattr(self, name)():
                     self.add_with_copies(entity, self.group)
             elif rng.random() < mix.companies:
@@ -440,7 +475,10 @@ class Generator:
         return [self.person(employer=employer, **shared) for _ in range(size)]
 
     def homonyms(self):
-        rng, first = self.rng, self.person()
+        rng, pools, first = self.rng, self.pools, self.person()
+        if rng.random() < 0.75:  # most namesakes have a usual name
+            common = pools.surname(rng, first["country"], common=True)
+            first = self.person(country=first["country"], surname=common)
         names = {key: first[key] for key in ("given", "surname", "country")}
         if rng.random() < 0.35:
             names |= {key: first[key] for key in ("zip", "city")}
@@ -450,7 +488,7 @@ class Generator:
     def branches(self):
         rng, first = self.rng, self.company()
         same = {key: first[key] for key in ("country", "form", "site")}
-        if rng.random() < 0.5:
+        if rng.random() < 0.75:
             same["vat"] = first["vat"]
         if rng.random() < 0.4:
             same["email"] = first["email"]
@@ -525,6 +563,13 @@ class Generator:
         if given == first["given"]:
             given += "e"
         return [first, self.person(employer=False, given=given, **shared)]
+
+
+_STRONG = ("email", "zip", "vat", "parent_id", "parent_name", "website")
+
+
+def _digits(text):
+    return "".join(c for c in text if c.isdigit())
 
 
 def _letters(text):

@@ -85,16 +85,16 @@ class Pools:
                 given |= set(provider.first_names)
                 surnames |= set(provider.last_names)
             kept = sorted(n for n in given if _half(n) == half and len(n) > 2)
-            self.given[country] = Zipf(kept, rng, 1.0, 12)
+            self.given[country] = Zipf(kept, rng, 1.0, 6)
             kept = sorted(n for n in surnames if _half(n) == half and len(n) > 2)
-            self.surnames[country] = Zipf(kept, rng, 0.8, 10)
+            self.surnames[country] = Zipf(kept, rng, 0.9, 6)
         self.tail = [_made_name(rng) for _ in range(tail)]
-        self.tail_share = 0.4
+        self.tail_share = 0.25
         self.towns = {c: _towns(rng, c, self, towns) for c in self.countries}
         self.streets = {c: _streets(rng, c, self) for c in self.countries}
 
-    def surname(self, rng, country):
-        if rng.random() < self.tail_share:
+    def surname(self, rng, country, common=False):
+        if not common and rng.random() < self.tail_share:
             return rng.choice(self.tail)
         return self.surnames[country].draw(rng)
 

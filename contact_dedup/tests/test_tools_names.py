@@ -1,0 +1,106 @@
+"""Names: how they are read, and how two of them agree."""
+
+import numpy as np
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.contact_dedup.tools.book import BookCounter
+from odoo.addons.contact_dedup.tools.compare import compare, level_name
+from odoo.addons.contact_dedup.tools.names import parse_name
+from odoo.addons.contact_dedup.tools.record import prepare
+from odoo.addons.contact_dedup.tools.table import Table
+
+PERSONS = [
+    # one name, another, how they agree
+    ("Frédéric Durand", "DURAND Frederic", "equal"),
+    ("M. Frédéric Durand", "Durand, Frédéric", "equal"),
+    ("Mme Hélène d'Ormesson", "Helene d’Ormesson", "equal"),
+    ("Jean-Pierre Martin", "Jean Pierre MARTIN", "equal"),
+    ("Jean-Pierre Martin", "Jeanpierre Martin", "joined"),
+    ("Marie Le Roy", "Marie Leroy", "joined"),
+    ("Anne de La Fontaine", "Anne Delafontaine", "joined"),
+    ("Frédéric Durand", "Fred Durand", "short"),
+    ("Fred Durand", "Freddy Durand", "short"),
+    ("Emmanuelle Petit", "Manu Petit", "short"),
+    ("William Dubois", "Bill Dubois", "short"),
+    ("Frédéric Durand", "F. Durand", "initial"),
+    ("Jean-Pierre Martin", "J.-P. Martin", "initial"),
+    ("Frédéric Durand", "Frédric Durand", "typo"),
+    ("Zbigniew Kowalczyk", "Zbignew Kowalczyk", "typo"),
+    ("Sophie Lambert", "Sofie Lambert", "typo"),
+    ("Liam Bastin", "Lyam Bastin", "typo"),
+    ("Frédéric Durand", "Frédric Dudand", "typos"),
+    ("Marie Dupont", "Marie Dupont-Durand", "subset"),
+    ("Timothy Bloomer", "Timothy J Bloomer", "subset_initial"),
+    ("Durand", "Frédéric Durand", "subset_single"),
+    ("Jean Martin", "Jean Martin fils", "generation"),
+    ("Jean Martin père", "Jean Martin fils", "generation"),
+    ("Marie Durand", "Frédéric Durand", "given_differs"),
+    ("Louis Martin", "Louise Martin", "given_similar"),
+    ("André Martin", "Andrée Martin", "given_similar"),
+    ("Paul Martin", "Paula Martin", "given_similar"),
+    ("Melissa B Bakke", "Brian M Bakke", "given_differs"),
+    ("Marie Dupont", "Marie Lambert", "surname_differs"),
+    ("Marie Dupont", "Paul Lambert", "different"),
+    ("", "Paul Lambert", "missing"),
+    ("Дмитрий Иванов", "Dmitriy Ivanov", "equal"),
+    ("Émile ZOLA 🎉", "emile zola", "equal"),
+]
+COMPANIES = [
+    ("Dupont SARL", "DUPONT S.A.R.L.", "equal"),
+    ("SARL Dupont", "Dupont", "equal"),
+    ("Ets Dupont", "Établissements Dupont", "equal"),
+    ("Müller GmbH & Co. KG", "Muller", "equal"),
+    ("S.N.C.F.", "SNCF", "equal"),
+    ("Société à responsabilité limitée Dupont", "Dupont SARL", "equal"),
+    ("SNCF", "Société Nationale des Chemins de Fer", "acronym"),
+    ("Electro Plus", "Electroplus SAS", "joined"),
+    ("Dupont", "Dupont Services", "subset_common"),
+    ("Menuiserie Girard", "Menuiserie Girad", "typo"),
+    ("Carrefour Lyon", "Carrefour Lille", "words_differ"),
+    ("Garage 2000", "Garage 3000", "words_differ"),
+    ("Transports Morel", "Boulangerie Petit", "different"),
+]
+
+
+def forms(pairs, is_company):
+    """How the names of each pair agree, without their rarity."""
+    rows = [{"name": name, "is_company": is_company} for pair in pairs for name in pair]
+    table = Table.from_rows(range(len(rows)), [p.packed for p in prepare(rows)])
+    counter = BookCounter()
+    counter.add(table)
+    left = np.arange(0, len(rows), 2)
+    levels = compare(table, left, left + 1, counter.finish())
+    return [level_name("name", row[0]).partition(":")[0] for row in levels]
+
+
+@tagged("post_install", "-at_install")
+class TestToolsNames(BaseCase):
+    def check(self, cases, is_company):
+        found = forms([case[:2] for case in cases], is_company)
+        wrong = [
+            f"{one} / {two}: {form}, not {expected}"
+            for (one, two, expected), form in zip(cases, found, strict=True)
+            if form != expected
+        ]
+        self.assertFalse(wrong, "\n".join(wrong))
+
+    def test_names_of_people_agree_as_people_would_say(self):
+        self.check(PERSONS, False)
+
+    def test_names_of_companies_agree_as_people_would_say(self):
+        self.check(COMPANIES, True)
+
+    def test_order_of_two_names_does_not_matter(self):
+        swapped = [(two, one, expected) for one, two, expected in PERSONS]
+        self.check(swapped, False)
+
+    def test_titles_and_legal_forms_are_no_words(self):
+        self.assertEqual(parse_name("Mme le Dr Anne Petit").words, ("anne", "petit"))
+        self.assertEqual(
+            parse_name("SA Petit & Cie", True).words, ("petit", "compagnie")
+        )
+
+    def test_name_of_titles_alone_keeps_them(self):
+        self.assertEqual(parse_name("Madame").words, ("madame",))
+        self.assertEqual(parse_name("SAS", True).words, ("sas",))
