@@ -8,8 +8,8 @@ from .weigh import GROUP_OF_KIND, GROUPS, KIND, MOST_CORRECTION, Model, has_evid
 _STEPS = 20
 #: pairs as of the shipped prior that weigh as much as those of the sample
 _FAITH = 50.0
-#: corrections below this many log odds are within what blocking alone changes
-_INERTIA = 1.2
+#: smaller corrections (log odds) are within what blocking alone changes
+_INERTIA = 1.5
 
 
 def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
@@ -26,7 +26,7 @@ def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
     for number, group in enumerate(GROUPS):
         own = weight[(groups == number) & informed].astype(float)
         shift = _shift(own, model.share[group])
-        prior[group] = float(np.sign(shift) * max(abs(shift) - _INERTIA, 0.0))
+        prior[group] = shift * shift**2 / (shift**2 + _INERTIA**2)
     return {"prior": prior}
 
 

@@ -361,8 +361,7 @@ def compare_kinds(fields: Fields, left, right) -> np.ndarray:
     total = data["is_company"][left] + data["is_company"][right]
     level = np.array([1, 3, 2], np.uint8)[total]
     ids = (fields.table.ids & 0xFFFFFFFF).astype(np.uint32)
-    is_parent = (data["parent"][left] == ids[right]) | (
-        data["parent"][right] == ids[left]
-    )
+    one, two = data["parent"][left], data["parent"][right]
+    is_parent = ((one == ids[right]) & (one != 0)) | ((two == ids[left]) & (two != 0))
     level[is_parent] = KINDS.index("parent")
     return level

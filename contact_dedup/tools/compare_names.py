@@ -65,7 +65,7 @@ class _Alignment:
         count = len(left)
         self.used_one = np.zeros(count, np.uint8)  # a bit for each word
         self.used_two = np.zeros(count, np.uint8)
-        self.bits = np.zeros(count, np.float32)
+        self.bits, self.firm_bits = np.zeros((2, count), np.float32)
         self.equal, self.joined, self.typos, self.shorts, self.initials = np.zeros(
             (5, count), np.uint8
         )
@@ -76,6 +76,7 @@ class _Alignment:
         self._match_joints()
         self._match_related()
         form = self._form()
+        self.bits = np.where(form >= _FORM["given_differs"], self.firm_bits, self.bits)
         rarity = np.searchsorted(_EXPECTED, self._expected()).astype(np.uint8)
         level = 1 + (form - 1) * len(RARITIES) + rarity
         return np.where(form == 0, 0, level).astype(np.uint8)
@@ -92,6 +93,7 @@ class _Alignment:
                 if len(at):
                     at = at[self._is_free(at, i, j)]
                     self._use(at, i, j, self.words.bits[word[at]])
+                    self.firm_bits[at] += self.words.bits[word[at]]
                     self.equal[at] += 1
 
     def _is_free(self, at, i: int, j: int) -> np.ndarray:
@@ -231,8 +233,7 @@ class _Alignment:
         put("typo", is_whole & (self.initials + self.shorts == 0) & (self.typos == 1))
         put("typos", is_whole & (self.initials + self.shorts == 0) & (self.typos > 1))
         put("typos", is_whole & (firm == 0) & (self.typos > 0) & (matched > 1))
-        crossed = (self.initial_sides == 3) & (form != 0)
-        form[crossed] = _FORM["given_differs"]
+        form[self._are_initials_vain(rest_one, rest_two)] = _FORM["given_differs"]
         self._put_conflicts(form, is_conflict, matched, rest_one, rest_two)
         at = np.flatnonzero(is_conflict & (matched > 1))
         generation = self._is_rest(at, rest_one, rest_two, self.words.is_generation)
@@ -240,6 +241,19 @@ class _Alignment:
         self._put_acronyms(form, is_conflict & (matched == 0))
         form[(n_one == 0) | (n_two == 0)] = 0
         return form
+
+    def _are_initials_vain(self, rest_one, rest_two) -> np.ndarray:
+        """Whether initials met words by accident: *Melissa B*, *Brian M*; *Mark*,
+        *Daisy M*."""
+        vain = self.initial_sides == 3
+        left = np.flatnonzero((self.initial_sides == 1) & (rest_one != 0))
+        right = np.flatnonzero((self.initial_sides == 2) & (rest_two != 0))
+        full = self.words.is_given & (self.words.length > 1)
+        vain[left] = self._any(self.one[left], rest_one[left], full)
+        vain[right] = self._any(self.two[right], rest_two[right], full)
+        vain[left] |= rest_one[left] & 1 == 1
+        vain[right] |= rest_two[right] & 1 == 1
+        return vain
 
     def _is_rest_common(self, at, rest_one, rest_two) -> np.ndarray:
         """Whether every word left over is one that many companies have."""
@@ -287,7 +301,7 @@ class _Alignment:
         chosen[~shares & alike] = _FORM["alike"]
         chosen[shares] = _FORM["words_differ"]
         chosen[shares & (matched[at] > 1)] = _FORM["some_differ"]
-        person = shares & is_person & (matched[at] == 1)
+        person = shares & is_person & ((matched[at] == 1) | (given_one & given_two))
         chosen[person & ~is_given] = _FORM["surname_differs"]
         chosen[person & is_given] = _FORM["given_differs"]
         chosen[person & is_given & alike] = _FORM["given_similar"]

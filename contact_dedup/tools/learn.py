@@ -5,14 +5,16 @@ like Fellegi and Sunter's weights, but fitted together, so that what several
 comparisons say at once is not counted twice. Missing evidence has no indicator.
 """
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .book import Book
 from .compare import COMPARISONS, LEVELS
-from .weigh import GROUP_OF_KIND, GROUPS, KIND, Model
+from .weigh import GROUP_OF_KIND, GROUPS, KIND, SHIPPED, Model
 
 #: inverse variance of a weight around zero
 RIDGE = 2.0
@@ -29,6 +31,17 @@ class Labelled(NamedTuple):
     levels: np.ndarray
     matches: np.ndarray
     others: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def shipped_labels() -> Labelled:
+    """The labelled set on which learning from decisions is held to account."""
+    data = json.loads((SHIPPED.parent / "labelled.json").read_text())
+    return Labelled(
+        np.array(data["levels"], np.uint8).reshape(-1, len(COMPARISONS)),
+        np.array(data["matches"], float),
+        np.array(data["others"], float),
+    )
 
 
 class Adapted(NamedTuple):

@@ -25,7 +25,7 @@ GROUP_OF_KIND = np.array([0, 0, 1, 2, 2])
 #: log odds of the levels of a custom field
 CUSTOM_WEIGHTS = {"same": 6.0, "same_common": 2.0, "similar": 2.5, "differs": -3.0}
 #: how far a database may move the shipped prior, in log odds
-MOST_CORRECTION = 3.0
+MOST_CORRECTION = 3.5
 #: highest log odds of a pair of which nothing but the names is known
 NAME_ALONE = 2.5
 

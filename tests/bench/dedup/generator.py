@@ -230,7 +230,7 @@ class Generator:
         country = entity["country"]
         row = {"id": len(self.rows) + 1, "is_company": entity["is_company"]}
         row["name"] = self.spell_name(entity, changes)
-        keep = 0.65 if "sparse" in changes else 1.15 if family else 1.0
+        keep = 0.65 if "sparse" in changes else 1.25 if family else 1.0
         has = {name: rng.random() < share * keep for name, share in fill.items()}
         if has["country"]:
             row["country_code"] = country
@@ -395,6 +395,8 @@ class Generator:
             changes = {rng.choices(list(COPIES), list(COPIES.values()))[0]}
             if rng.random() < 0.25 * self.mix.noise:
                 changes.add(rng.choices(list(COPIES), list(COPIES.values()))[0])
+            if entity["is_company"] and rng.random() < 0.8:
+                changes.discard("moved")  # companies have branches more than they move
             changed = self.copy(entity, changes)
             self.add(changed, changes, family)
             for _attempt in range(4):
@@ -480,7 +482,7 @@ class Generator:
             common = pools.surname(rng, first["country"], common=True)
             first = self.person(country=first["country"], surname=common)
         names = {key: first[key] for key in ("given", "surname", "country")}
-        if rng.random() < 0.35:
+        if rng.random() < 0.2:
             names |= {key: first[key] for key in ("zip", "city")}
         count = rng.choice((1, 1, 1, 2))
         return [first, *(self.person(**names) for _ in range(count))]
@@ -542,9 +544,9 @@ class Generator:
         rng, father = self.rng, self.person(employer=False)
         same = ("country", "surname", "street", "number", "zip", "city", "landline")
         shared = {key: father[key] for key in same}
-        if rng.random() < 0.6:
+        if rng.random() < 0.45:
             shared["given"] = father["given"]
-            if rng.random() < 0.5:
+            if rng.random() < 0.7:
                 ends = (" fils", " Jr", " junior")
                 shared["surname"] += rng.choice(ends)
         else:

@@ -72,15 +72,15 @@ def _blocks(prepared):
 
 
 def _all_pairs(blocks, count):
-    parts = [
-        blocks.pairs(i, min(i + _SLICE, count)) for i in range(0, count, _SLICE)
-    ]
+    parts = [blocks.pairs(i, min(i + _SLICE, count)) for i in range(0, count, _SLICE)]
     return tuple(np.concatenate(side) for side in zip(*parts, strict=True))
 
 
 def compare_all(contacts, left, right, book, rules=()):
     parts = [
-        compare.compare(contacts, left[i : i + 300000], right[i : i + 300000], book, rules)
+        compare.compare(
+            contacts, left[i : i + 300000], right[i : i + 300000], book, rules
+        )
         for i in range(0, max(len(left), 1), 300000)
     ]
     return np.concatenate(parts)
