@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/contact_dedup_security.xml",
         "data/contact_dedup_rule_data.xml",
+        "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "views/contact_duplicate_group_views.xml",
         "views/contact_duplicate_views.xml",

@@ -3,7 +3,7 @@ from odoo import api, models
 #: Fields that the side-by-side comparison shows, in this order.
 SHOWN_FIELDS = (
     "name",
-    "is_company",
+    "company_type",
     "parent_id",
     "function",
     "email",
@@ -80,7 +80,7 @@ class ContactDuplicateGroup(models.Model):
         values = [
             str(value) if value not in (False, None, "") else False for value in values
         ]
-        if not any(values) or field.type == "boolean" and len(set(values)) == 1:
+        if not any(values) or name == "company_type" and len(set(values)) == 1:
             return None
         return {
             "name": name,

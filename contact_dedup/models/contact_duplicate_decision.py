@@ -80,20 +80,18 @@ class ContactDuplicate(models.Model):
     def _reopen(self):
         if not self:
             return
-        left = self.group_id.ids
+        groups = self.group_id
         self.write(
             {
                 "state": "open",
                 "user_id": False,
                 "date_decided": False,
                 "decided_weight": 0,
-                "group_id": False,
             }
         )
+        groups._reopen_closed(self)
         ends = self.partner_id.ids + self.other_id.ids
-        groups = self.env["contact.duplicate.group"]
-        groups._regroup(sorted(set(ends)), left)
-        self.env["contact.duplicate.group"].browse(left).exists()._refresh_closed()
+        groups._regroup(sorted(set(ends)), groups.ids)
 
     def _merge_contacts(self, partners):
         """Odoo's own window, with the contacts filled in."""
@@ -188,12 +186,18 @@ class ContactDuplicateGroup(models.Model):
         self.invalidate_model(flush=False)
         self.env["contact.duplicate"].invalidate_model(flush=False)
 
-    def _refresh_closed(self):
-        """Closed groups of which some pairs were taken out."""
-        closed = self.filtered(lambda g: g.state not in ("open", "later"))
-        if closed:
-            self._refresh_figures(closed.ids)
-            closed.invalidate_recordset(flush=False)
+    def _reopen_closed(self, pairs):
+        """Groups of reopened pairs are open again; those of which a part stays closed
+        let the reopened pairs go."""
+        left = self.duplicate_ids.filtered(lambda p: p.state != "open").group_id
+        (self - left).write(
+            {"state": "open", "decided_by_id": False, "date_decided": False}
+        )
+        pairs.filtered(lambda p: p.group_id in left).write({"group_id": False})
+        if left:
+            self.env.flush_all()
+            left._refresh_figures(left.ids)
+            left.invalidate_recordset(flush=False)
 
     def _get_open_pairs(self):
         return self._get_all_pairs().filtered(lambda p: p.state == "open")

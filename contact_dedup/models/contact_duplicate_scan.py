@@ -1,7 +1,10 @@
+import hashlib
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..tools.record import VERSION
 from .scan_run import DatabaseScratch, MemoryScratch, ScanRun
 
 STATES = [
@@ -56,6 +59,9 @@ class ContactDuplicateScan(models.Model):
     likely_count = fields.Integer(string="Likely", readonly=True)
     possible_count = fields.Integer(string="Possible", readonly=True)
     group_count = fields.Integer(string="Groups", readonly=True)
+    signature = fields.Char(
+        readonly=True, help="Of the rules and weights that were applied."
+    )
     index_size = fields.Integer(
         readonly=True, help="Parts of the index that a full search leaves behind."
     )
@@ -168,6 +174,7 @@ class ContactDuplicateScan(models.Model):
         is_full = full or (full is None and not self._has_book())
         return {
             "kind": "full" if is_full else "incremental",
+            "signature": self._get_signature(),
             "state": "running",
             "date_start": fields.Datetime.now(),
         }
@@ -176,7 +183,19 @@ class ContactDuplicateScan(models.Model):
     def _has_book(self):
         # a full search that was begun since has taken the noted changes
         last = self.search([("kind", "=", "full")], limit=1)
-        return last.state == "done"
+        return last.state == "done" and last.signature == self._get_signature()
+
+    @api.model
+    def _get_signature(self):
+        """What all pairs depend on: when it changes, all contacts are compared."""
+        params = self.env["ir.config_parameter"].sudo()
+        facts = (
+            VERSION,
+            self.env["contact.dedup.rule"]._get_comparisons(),
+            self.env["contact.duplicate"]._get_weights(),
+            params.get_param("contact_dedup.include_users"),
+        )
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
 
     def _lock(self, exclusive):
         """Two searches never write at once; slices of one may."""
@@ -253,4 +272,5 @@ class ContactDuplicateScan(models.Model):
         """Search what changed; the whole book when it was never searched to the end."""
         scans = self.sudo()
         if not scans._get_pending():
+            self.env["contact.duplicate"].sudo()._learn()
             scans._enqueue(full=None)

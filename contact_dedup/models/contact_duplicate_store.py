@@ -160,11 +160,6 @@ class ContactDuplicate(models.Model):
         )
 
     @api.model
-    def _get_weights(self):
-        """Weights of the comparisons as they were learnt here; None as shipped."""
-        return None
-
-    @api.model
     def _get_neighbours(self, ids):
         """:return: contacts at the other end of the pairs of these ones, and the groups
         of those pairs"""
@@ -193,8 +188,10 @@ class ContactDuplicate(models.Model):
             ]
         )
         if undo:
+            inside._forget_lessons()
             inside._reopen()
         else:
+            inside._note_lessons()
             inside._close("merged")
             self._inherit_decisions(src, dst)
         self.env["contact.dedup.key"]._note(src | dst)

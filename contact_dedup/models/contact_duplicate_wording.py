@@ -88,6 +88,12 @@ COMPARISONS = {
     "identifier": _lt("Tax and company number"),
     "kind": _lt("Company or person"),
 }
+#: Said step by step only: they are no reason.
+STEPS = {
+    "prior_prior": _lt("any two contacts that share something"),
+    "kind_person": _lt("both are people"),
+    "kind_company": _lt("both are companies"),
+}
 #: How each comparison's levels begin among the codes.
 PREFIXES = {"contact": ("email", "phone"), "place": ("street", "area")}
 
@@ -105,7 +111,7 @@ class ContactDuplicate(models.Model):
             self._get_reason_label(*code.partition(":")[::2])
             for code in (codes or "").split()
         )
-        return "; ".join(dict.fromkeys(text for text in texts if text))
+        return " · ".join(dict.fromkeys(text for text in texts if text))
 
     @api.model
     def _get_reason_label(self, code, detail=""):
@@ -155,6 +161,9 @@ class ContactDuplicate(models.Model):
         if comparison in PREFIXES:
             parts = zip(PREFIXES[comparison], level.split("+"), strict=False)
             codes = [f"{prefix}_{part}" for prefix, part in parts]
+        elif f"{comparison}_{level}" in STEPS:
+            step = STEPS[f"{comparison}_{level}"]
+            return self.env._(step)  # pylint: disable=gettext-variable
         elif comparison in COMPARISONS:
             codes = [f"{comparison}_{level.partition(':')[0]}"]
         else:

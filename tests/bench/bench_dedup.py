@@ -59,29 +59,30 @@ def fill(env, rows):
     columns = ", ".join(f"{name} {_get_type(name)}" for name in COLUMNS)
     cr.execute(f"CREATE TEMP TABLE made (number serial, {columns}) ON COMMIT DROP")
     copy_rows(cr, "made", COLUMNS, (_to_line(row) for row in rows))
-    # ids in the order of the rows: nextval is called row by row, in this order
+    cr.execute("SELECT coalesce(max(id), 0) FROM res_partner")
+    [last] = cr.fetchone()
     cr.execute(
         """INSERT INTO res_partner (
                   id, name, complete_name, is_company, country_id, email, phone, street,
                   zip, city, vat, company_registry, website, ref, company_name, active,
-                  type, partner_share, create_date, write_date, create_uid, write_uid)
-           SELECT nextval('res_partner_id_seq'), m.name, m.name, m.is_company, c.id,
+                  type, partner_share, commercial_partner_id, create_date,
+                  write_date, create_uid, write_uid)
+           SELECT %(last)s + m.number, m.name, m.name, m.is_company, c.id,
                   m.email, m.phone, m.street, m.zip, m.city, m.vat, m.company_registry,
                   m.website, m.ref, m.company_name, TRUE, 'contact', TRUE,
+                  %(last)s + m.number,
                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 1, 1
-             FROM (SELECT * FROM made ORDER BY number) m
-        LEFT JOIN LATERAL (SELECT id FROM res_country WHERE code = m.country_code) c
-               ON TRUE
-         ORDER BY m.number
-        RETURNING id"""
+             FROM made m
+        LEFT JOIN res_country c ON c.code = m.country_code
+         ORDER BY m.number""",
+        {"last": last},
     )
-    ids = [row[0] for row in cr.fetchall()]
     cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id WHERE id BETWEEN %s AND %s",
-        (ids[0], ids[-1]),
+        "SELECT setval('res_partner_id_seq', %s)",
+        [last + len(rows)],
     )
     cr.execute("ANALYZE res_partner")
-    return ids
+    return list(range(last + 1, last + 1 + len(rows)))
 
 
 def _get_type(name):

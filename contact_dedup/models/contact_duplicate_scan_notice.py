@@ -1,0 +1,38 @@
+from odoo import models
+
+
+class ContactDuplicateScan(models.Model):
+    """Tell the responsible what a search has found, where the settings say so."""
+
+    _inherit = "contact.duplicate.scan"
+
+    def _finish(self):
+        result = super()._finish()
+        params = self.env["ir.config_parameter"].sudo()
+        if params.get_param("contact_dedup.notify"):
+            self._notify_responsible()
+        return result
+
+    def _notify_responsible(self):
+        """Count with his own rights: he is told of nothing that he may not see."""
+        groups = self.env["contact.duplicate.group"]
+        user = self.env["res.users"].browse(groups._get_default_user_id() or ())
+        if not user.has_group("contact_dedup.group_reviewer"):
+            return
+        domain = [
+            ("state", "=", "open"),
+            ("is_shown", "=", True),
+            ("date_found", ">=", self.date_start),
+        ]
+        count = groups.with_user(user).search_count(domain)
+        if count:
+            env = self.with_context(lang=user.lang).env
+            self.env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=env._("New possible duplicates"),
+                body=env._(
+                    "The search for duplicates found %(count)s new groups of contacts "
+                    "to review.",
+                    count=count,
+                ),
+            )
