@@ -3,4 +3,9 @@ from . import test_ui
 from . import test_decisions
 from . import test_find
 from . import test_security
+from . import test_robust
 from . import test_scan
+from . import test_tools_names
+from . import test_tools_engine
+from . import test_tools_cluster
+from . import test_tools_learn

@@ -17,6 +17,7 @@ from .table import Table
 #: kinds of counted values -> the columns they come from
 SPACES = {
     "word": ("word",),
+    "first": ("first",),
     "email": ("email",),
     "domain": ("domain",),
     "phone": ("phone",),
@@ -42,6 +43,10 @@ def column(data: np.ndarray, name: str) -> np.ndarray:
     """A column of a table as codes of 32 bits; 0 where empty."""
     if name == "address":
         return address_codes(data)
+    if name == "first":  # of the names of people that have several words
+        return np.where(
+            (data["words"] > 1) & (data["is_company"] == 0), data["word"][:, 0], 0
+        )
     if name == "phone":
         phone = data["phone"]
         high = (phone >> np.uint64(20)).astype(np.uint32)

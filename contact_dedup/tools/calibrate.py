@@ -10,6 +10,8 @@ _STEPS = 20
 _FAITH = 50.0
 #: smaller corrections (log odds) are within what blocking alone changes
 _INERTIA = 1.5
+#: more so towards fewer matches: crowded blocks, as in a one-town book, look the same
+_INERTIA_DOWN = 4.0
 
 
 def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
@@ -26,7 +28,8 @@ def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
     for number, group in enumerate(GROUPS):
         own = weight[(groups == number) & informed].astype(float)
         shift = _shift(own, model.share[group])
-        prior[group] = shift * shift**2 / (shift**2 + _INERTIA**2)
+        inertia = _INERTIA if shift > 0 else _INERTIA_DOWN
+        prior[group] = shift**3 / (shift**2 + inertia**2)
     return {"prior": prior}
 
 

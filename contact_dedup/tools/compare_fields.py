@@ -218,7 +218,8 @@ def _compare_streets(fields: Fields, left, right, area) -> np.ndarray:
     known = (one != 0) & (two != 0)
     level[known] = STREETS.index("differs")
     close = (area > 0) & (area < AREAS.index("differs")) | (area == 0)
-    similar = one == two
+    line2_one, line2_two = data["street2"][left], data["street2"][right]
+    similar = (one == two) | (one == line2_two) | (line2_one == two)
     at = np.flatnonzero(known & close & ~similar)
     if len(at):
         texts = fields.streets

@@ -28,6 +28,7 @@ FORMS = (
     "alike",
     "different",
 )
+CONFLICTS = FORMS[FORMS.index("generation") :]
 #: how many others in the database bear the agreeing words by chance, from few to many
 RARITIES = ("unique", "rare", "usual", "common", "frequent")
 _FORM = {form: i for i, form in enumerate(FORMS)}
@@ -293,9 +294,11 @@ class _Alignment:
         given = self.words.is_given | (self.words.length == 1)
         given_one = self._any(self.one[at], one, given)
         given_two = self._any(self.two[at], two, given)
-        first = (one & two & 1) == 1
-        is_given = (given_one & given_two) | (first & (given_one | given_two))
-        is_given |= first & ~self._any(self.one[at], ~one, given)
+        met = self.used_one[at] & ((1 << self.one_data["words"][at]) - 1)
+        is_met_given = self._any(self.one[at], met.astype(np.uint8), given)
+        is_given = given_one & given_two
+        is_given |= (given_one | given_two) & ~is_met_given
+        is_given |= ((one & two & 1) == 1) & ~is_met_given
         alike = self._are_rests_alike(at, one, two)
         chosen = np.full(len(at), _FORM["different"], np.uint8)
         chosen[~shares & alike] = _FORM["alike"]

@@ -140,7 +140,8 @@ def _add_places(keys: _Collector, packed, extra, sounds: np.ndarray) -> None:
     keys.add(ADDRESS + 1, number, street, heads)
     keys.add(ADDRESS, street, packed["zip"])
     keys.add(ADDRESS + 1, number, street, packed["zip"])
-    keys.add(ADDRESS, number, packed["zip"], heads)
+    keys.add(ADDRESS, number, packed["zip"])
+    keys.add(ADDRESS + 1, number, packed["zip"], heads)
     for sound in sounds[:2]:
         keys.add(ADDRESS + 1, number, street, sound)
         keys.add(WORD_CITY, sound, city)

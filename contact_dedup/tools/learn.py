@@ -14,10 +14,13 @@ import numpy as np
 
 from .book import Book
 from .compare import COMPARISONS, LEVELS
+from .compare_names import CONFLICTS
 from .weigh import GROUP_OF_KIND, GROUPS, KIND, SHIPPED, Model
 
 #: inverse variance of a weight around zero
-RIDGE = 2.0
+RIDGE = 0.5
+#: how much closer to its kin a level is kept than its kin to zero
+OWN_RIDGE = 6.0
 #: inverse variance of a weight around the shipped one, when adapting
 FAITH = 8.0
 #: how much F1 on the shipped labelled set may fall
@@ -82,6 +85,28 @@ def _columns() -> list[tuple[str, int]]:
     return [(n, level) for n in _WEIGHED for level in range(1, len(LEVELS[n]))]
 
 
+def _parts(comparison: str, level: str) -> list[str]:
+    """What a level shares with others: *short:rare* its form, and its rarity."""
+    if comparison == "name":
+        form, _colon, rarity = level.partition(":")
+        kind = "conflict" if form in CONFLICTS else "agreement"
+        return [f"name form {form}", f"name {kind} {rarity}"]
+    if "+" in level:
+        one, two = level.split("+")
+        return [f"{comparison} 1 {one}", f"{comparison} 2 {two}"]
+    return []
+
+
+def _sharing(columns) -> np.ndarray:
+    """Which parts each level has: ``[levels, parts]``."""
+    parts = [_parts(name, LEVELS[name][level]) for name, level in columns]
+    index = {part: i for i, part in enumerate(sorted({p for ps in parts for p in ps}))}
+    sharing = np.zeros((len(columns), len(index)), np.float32)
+    for i, own in enumerate(parts):
+        sharing[i, [index[part] for part in own]] = 1
+    return sharing
+
+
 def _design(levels: np.ndarray, columns) -> np.ndarray:
     design = np.zeros((len(levels), len(columns) + 1), np.float32)
     design[:, 0] = 1
@@ -90,14 +115,20 @@ def _design(levels: np.ndarray, columns) -> np.ndarray:
     return design
 
 
-def _fit_group(part: Labelled, columns, ridge, start=None) -> tuple[float, np.ndarray]:
-    design = _design(part.levels, columns)
+def _fit_group(part: Labelled, columns, ridge) -> tuple[float, np.ndarray]:
+    """Fit levels as sums of what they share and of what is their own.
+
+    A level seen a few times takes the weight of its kin.
+    """
+    design, sharing = _design(part.levels, columns), _sharing(columns)
+    design = np.hstack([design, design[:, 1:] @ sharing])
     total = part.matches + part.others
-    penalty = np.full(design.shape[1], ridge)
+    penalty = np.full(design.shape[1], ridge * OWN_RIDGE)
+    penalty[len(columns) + 1 :] = ridge
     penalty[0] = 1e-3
-    center = np.zeros(design.shape[1]) if start is None else start
+    center = np.zeros(design.shape[1])
     beta = center.copy()
-    if start is None and total.sum():
+    if total.sum():
         share = np.clip(part.matches.sum() / total.sum(), 1e-4, 0.5)
         beta[0] = np.log(share / (1 - share))
     for _step in range(40):
@@ -105,7 +136,8 @@ def _fit_group(part: Labelled, columns, ridge, start=None) -> tuple[float, np.nd
         beta = beta + step
         if np.abs(step).max() < 1e-4:
             break
-    return float(beta[0]), beta[1:]
+    own, shared = beta[1 : len(columns) + 1], beta[len(columns) + 1 :]
+    return float(beta[0]), own + sharing @ shared
 
 
 def _newton_step(design, matches, total, beta, penalty, center) -> np.ndarray:

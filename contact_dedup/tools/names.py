@@ -15,13 +15,14 @@ from .lexicon import (
     TITLES,
 )
 from .nicknames import FULL_FORMS
-from .text import code, fold, phonetic
+from .text import code, fold_words, phonetic
 
 #: words of a name that are compared; those of longer names are left out
 MAX_WORDS = 6
 #: glued words that are compared: *Le Roy* as *leroy*, *Jean Pierre* as *jeanpierre*
 MAX_JOINTS = 4
 _ZEROS = (0,) * 8
+_SPECIAL = TITLES | LEADING_TITLES | PARTICLES | frozenset(GENERATIONS)
 
 
 _PACK = Struct(f"<B{MAX_WORDS}I{MAX_JOINTS}I{MAX_JOINTS}B2I").pack
@@ -48,9 +49,37 @@ class Name(NamedTuple):
 @lru_cache(maxsize=100_000)
 def parse_name(value: object, is_company: bool = False) -> Name:
     """Cut a name; titles, legal forms and particles are no words of it."""
-    typed = fold(value).split()
-    typed = _company_words(typed) if is_company else _person_words(typed)
-    return _cut(typed, is_company)
+    typed = fold_words(value)
+    if is_company:
+        return _cut(_company_words(typed), True)
+    if len(typed) == 2 and _SPECIAL.isdisjoint(typed):
+        return _cut_two(typed)
+    return _cut(_person_words(typed), False)
+
+
+def _cut_two(words: list[str]) -> Name:
+    """What :func:`_cut` does, for most people: two plain words."""
+    one, two = words
+    whole = one + two
+    first, second = word_codes(one), word_codes(two)
+    glued = code(whole)
+    none = (0, 0, 0)
+    packed = _PACK(
+        2, first[0], second[0], 0, *none, glued, *none, 1, *none, glued, 0
+    )  # fmt: skip
+    if first.others or second.others:
+        extra = _pack_extra(words, [first, second], "")
+    else:
+        heads = _heads(one[0], two[0])
+        extra = _PACK_EXTRA(
+            first.sound, second.sound, 0, 0, *none, *none, heads, 0, 0
+        )  # fmt: skip
+    return Name((one, two), ((whole, 0, 1),), whole, "", packed, extra)
+
+
+@lru_cache(maxsize=4096)
+def _heads(one: str, two: str) -> int:
+    return code(one + two if one < two else two + one)
 
 
 def _person_words(typed: list[str]) -> list[str]:
@@ -139,7 +168,7 @@ def _pack_extra(words, codes, whole: str) -> bytes:
             rest = own[:i] + own[i + 1 :]
             if rest:
                 pairs += (other, rest[0] if i else rest[-1])
-    heads = code("".join(sorted(word[0] for word in words[:2])))
+    heads = _heads(words[0][0], words[1][0] if len(words) > 1 else "") if words else 0
     is_long = len(whole) > 6
     return _PACK_EXTRA(
         *own,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .lexicon import STREET_NOISE, STREET_SYNONYMS
 from .names import word_codes
-from .text import code, fold
+from .text import code, fold, fold_words
 
 _STREET_ENDS = ("strasse", "straat", "weg", "platz", "gasse", "laan")
 
@@ -28,7 +28,7 @@ NO_STREET = Street(0, "", 0, 0)
 @lru_cache(maxsize=100_000)
 def parse_street(value: str) -> Street:
     """*12 bis, bd. Saint-Michel* -> 12, *saint michel*."""
-    typed = fold(value).split()
+    typed = fold_words(value)
     while len(typed) > 1 and typed[-1] in ("st", "dr", "ct", "cl", "pl"):
         typed.pop()  # Mill St, Oak Dr: a street and a drive, no saint and doctor
     typed = [STREET_SYNONYMS.get(word, word) for word in typed]
@@ -94,7 +94,7 @@ def _is_prefix(text: str) -> bool:
 def parse_city(value: str) -> tuple[str, int]:
     """*SAINT-OUEN CEDEX 2*, *St Ouen* -> *saint ouen* and its code."""
     words = []
-    for word in fold(value).split():
+    for word in fold_words(value):
         if word == "cedex":
             break
         if not word.isdigit():

@@ -17,11 +17,11 @@ from .channels import parse_email, parse_phone_number, site_domain, values_of
 from .keys import make_keys
 from .lexicon import FREE_PROVIDERS
 from .names import MAX_JOINTS, MAX_WORDS, parse_name
-from .places import NO_STREET, NO_ZIP, parse_city, parse_street, parse_zip
+from .places import NO_STREET, NO_ZIP, Street, parse_city, parse_street, parse_zip
 from .text import code, fold
 
 #: of the normalisation: records stored by another version have to be made again
-VERSION = 2
+VERSION = 3
 RAW_FIELDS = (
     "id",
     "name",
@@ -67,6 +67,7 @@ PACKED = np.dtype(
         ("mobile", "u1", MAX_PHONES),
         ("number", "<u2"),
         ("street", "<u4"),
+        ("street2", "<u4"),
         ("zip", "<u4"),
         ("area", "<u4"),
         ("city", "<u4"),
@@ -96,7 +97,7 @@ EXTRA = np.dtype(
 _HEAD = Struct("<BH").pack
 _EMAILS = Struct("<6I2B").pack
 _PHONES = Struct("<3Q3B").pack
-_REST = Struct("<H12I").pack
+_REST = Struct("<H13I").pack
 _EXTRA = Struct("<7I").pack
 #: order of the texts; the values of custom rules follow, as ``name``, ``value``
 TEXTS = ("words", "emails", "street", "city", "employer", "vat")
@@ -139,8 +140,8 @@ def _read(row: Mapping[str, Any]) -> tuple[bytes, bytes, str]:
     name = get("name") or ""
     name = parse_name(name[:400] if isinstance(name, str) else str(name), is_company)
     emails, addresses, local_sounds = _read_emails(get("email"))
-    street = _read_street(get("street"), get("street2"))
-    rest, texts = _read_rest(row, street, is_company, country, addresses)
+    street, street2 = _read_streets(get("street"), get("street2"))
+    rest, texts = _read_rest(row, street, street2, is_company, country, addresses)
     extra = get("extra")
     customs = _read_customs(extra) if extra else ()
     packed = b"".join(
@@ -156,7 +157,8 @@ def _read(row: Mapping[str, Any]) -> tuple[bytes, bytes, str]:
     codes += [0] * (MAX_CUSTOMS - len(codes))
     beside = name.extra + _EXTRA(street.sound, *local_sounds, *codes)
     words = " ".join(name.words)
-    parts = (words, addresses, street.words, *texts, *(p for c in customs for p in c))
+    lines = f"{street.words} {street2.words}" if street2.words else street.words
+    parts = (words, addresses, lines, *texts, *(p for c in customs for p in c))
     return packed, beside, SEPARATOR.join(parts)
 
 
@@ -194,16 +196,18 @@ def _read_phones(value: Any, country: str) -> bytes:
     return _PHONES(*numbers, *(*phones.values(), 0, 0, 0)[:MAX_PHONES])
 
 
-def _read_street(line: Any, line2: Any):
+def _read_streets(line: Any, line2: Any) -> tuple[Street, Street]:
+    """The line with the house number first."""
     street = parse_street(str(line)[:120]) if line else NO_STREET
-    if line2 and not street.number:
-        second = parse_street(str(line2)[:120])
-        if second.number or not line:
-            return second
-    return street
+    if not line2:
+        return street, NO_STREET
+    second = parse_street(str(line2)[:120])
+    if second.number and not street.number or not line:
+        return second, street
+    return street, second
 
 
-def _read_rest(row, street, is_company: bool, country: str, addresses: str):
+def _read_rest(row, street, street2, is_company: bool, country: str, addresses: str):
     """Place and organisation: the packed fields, and the texts of the last three."""
     get = row.get
     zipped = parse_zip(str(get("zip"))[:20]) if get("zip") else NO_ZIP
@@ -220,6 +224,7 @@ def _read_rest(row, street, is_company: bool, country: str, addresses: str):
     packed = _REST(
         street.number,
         street.code,
+        street2.code,
         zipped.number,
         zipped.area,
         city_code,

@@ -32,20 +32,28 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_ASCII_WORDS = re.compile(r"[a-z0-9]+").findall
 
 
-def fold(value: object) -> str:
-    """Lower-case ASCII letters and digits, other characters as single blanks.
+def fold_words(value: object) -> list[str]:
+    """Words of lower-case ASCII letters and digits.
 
-    Idempotent. Emoji, control characters and HTML tags are blanks, other scripts
-    are romanised, and only the first :data:`MAX_LENGTH` characters count.
+    Emoji, control characters and HTML tags are blanks, other scripts are romanised,
+    and only the first :data:`MAX_LENGTH` characters count.
     """
     if not value:
-        return ""
+        return []
     text = (value if isinstance(value, str) else str(value))[:MAX_LENGTH]
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return " ".join(text.translate(_FOLDING).split())
+    if text.isascii():
+        return _ASCII_WORDS(text.lower())
+    return text.translate(_FOLDING).split()
+
+
+def fold(value: object) -> str:
+    """The words of :func:`fold_words`, one blank between. Idempotent."""
+    return " ".join(fold_words(value))
 
 
 def code(text: str) -> int:

@@ -11,6 +11,7 @@ from .table import Table
 from .text import code, phonetic, spelling
 
 UNRELATED, INITIAL, SHORT, TYPO = range(4)
+_OFTEN, _MOSTLY = 5, 0.7
 _COLUMNS = ("words", "word", "joint", "cover", "whole", "acronym", "is_company")
 _GENERATION_WORDS = frozenset(GENERATIONS.values())
 
@@ -43,6 +44,9 @@ class Vocabulary:
         self.length = np.array([len(word) for word in self.words], np.int16)
         self.head = np.array([ord(word[0]) if word else 0 for word in self.words])
         self.is_given = self._marks(lambda word: word in GIVEN_NAMES)
+        # what the book uses as a given name: most often the first word of people
+        first = book.count("first", codes)
+        self.is_given |= (first >= _OFTEN) & (first > _MOSTLY * self.counts)
         self.is_common = self._marks(lambda word: word in COMPANY_COMMON)
         self.is_number = self._marks(lambda word: not word.isalpha())
         self.is_generation = self._marks(lambda word: word in _GENERATION_WORDS)

@@ -285,6 +285,8 @@ class Generator:
             else:
                 surname = noise.typo_in(rng, surname)
         title = rng.choice(("M. ", "Mme ", "Dr ", "Mr ")) if rng.random() < 0.05 else ""
+        if rng.random() < 0.015 * self.mix.noise:
+            return noise.case_noise(rng, f"{title}{surname}")
         kind = rng.random() / self.mix.noise
         if kind < 0.12:
             return f"{title}{surname.upper()} {given}"
