@@ -29,13 +29,13 @@ class ContactDedupKey(models.AbstractModel):
         :param int size: number of buckets of the whole index
         :param keys: usable keys, ``contacts``: the contact of each, both int32
         """
+        if not len(keys):
+            return
         buckets = key_bucket(keys, size)
         order = np.lexsort((contacts, keys, buckets))
         entries = np.stack([keys[order], contacts[order]], axis=1)
         buckets = buckets[order]
-        firsts = np.flatnonzero(
-            np.r_[True, buckets[1:] != buckets[:-1]][: len(buckets)]
-        )
+        firsts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
         ends = [*firsts[1:].tolist(), len(buckets)]
         self.env.cr.execute(
             SQL(

@@ -100,8 +100,9 @@ class ContactDuplicateGroup(models.Model):
     @api.depends("duplicate_ids.partner_id", "duplicate_ids.other_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_partner_ids(self):
+        seen = self._get_seen_pairs().grouped("group_id")
         for group in self:
-            pairs = group._get_seen_pairs()
+            pairs = seen.get(group._origin) or self.env["contact.duplicate"]
             group.partner_ids = (pairs.partner_id | pairs.other_id).sorted("id")
 
     def _search_partner_ids(self, operator, value):
@@ -136,8 +137,10 @@ class ContactDuplicateGroup(models.Model):
     @api.depends("duplicate_ids.codes")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_reason_text(self):
+        seen = self._get_seen_pairs().grouped("group_id")
         for group in self:
-            group.reason_text = group._get_seen_pairs()[:1].reason_text
+            pairs = seen.get(group._origin) or self.env["contact.duplicate"]
+            group.reason_text = pairs[:1].reason_text
 
     @api.depends("score")
     @api.depends_context("uid", "allowed_company_ids")
@@ -156,9 +159,9 @@ class ContactDuplicateGroup(models.Model):
         return shown if True in value else ~shown
 
     def _get_seen_pairs(self):
-        """The pairs of a group that the user may see, surest first."""
-        self.ensure_one()
-        return self.env["contact.duplicate"].search([("group_id", "=", self.id)])
+        """The pairs of these groups that the user may see, surest first."""
+        pairs = self.env["contact.duplicate"]
+        return pairs.search([("group_id", "in", self._origin.ids)])
 
     def action_open(self):
         """Show this group."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from odoo import api, fields, models
 
-from ..tools.compare import COMPARISONS, LEVELS
 from ..tools import learn
+from ..tools.compare import COMPARISONS, LEVELS
 from ..tools.weigh import shipped_weights
 
 #: Fewer decisions teach nothing.

@@ -1,11 +1,12 @@
 import hashlib
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.record import VERSION
-from .scan_run import DatabaseScratch, MemoryScratch, ScanRun
+from .scan_run import DatabaseScratch, MemoryScratch, ScanRun, get_progress
 
 STATES = [
     ("waiting", "Waiting"),
@@ -15,6 +16,7 @@ STATES = [
     ("failed", "Failed"),
 ]
 PENDING = ("waiting", "running")
+RETENTION_DAYS = 90
 #: Number of the advisory lock: "dedup" on a phone's keys.
 LOCK = 33387
 #: Counters of the slices and where they are added up.
@@ -37,7 +39,7 @@ class ContactDuplicateScan(models.Model):
     )
     state = fields.Selection(STATES, readonly=True, default="waiting", required=True)
     phase = fields.Char(readonly=True, help="What it is doing.")
-    progress = fields.Float(readonly=True, help="In percent.")
+    progress = fields.Float(compute="_compute_progress", help="In percent.")
     job_id = fields.Many2one("contact.job", readonly=True, ondelete="set null")
     user_id = fields.Many2one(
         "res.users",
@@ -68,6 +70,21 @@ class ContactDuplicateScan(models.Model):
     buckets = fields.Json(
         readonly=True, help="Pairs found by score, in steps of five percent."
     )
+
+    @api.depends("phase", "state", "job_id.slice_ids.state")
+    def _compute_progress(self):
+        for scan in self:
+            scan.progress = 100 if scan.state == "done" else scan._get_progress()
+
+    def _get_progress(self):
+        """Phases that are done, and the slices of the one that runs."""
+        # sudo: how many slices are done, and nothing of what they found
+        own = self.sudo().job_id.slice_ids.filtered(
+            lambda s: (s.args or {}).get("phase") == self.phase
+        )
+        left = own.filtered(lambda s: s.state == "waiting")
+        share = 1 - len(left) / len(own) if own else 0
+        return get_progress(self.kind, self.phase, share)
 
     @api.depends("kind", "date_start")
     def _compute_display_name(self):
@@ -139,11 +156,19 @@ class ContactDuplicateScan(models.Model):
         """Go on where it was stopped."""
         self._check_manager()
         for scan in self.sudo().filtered(lambda s: s.state in ("stopped", "failed")):
+            if scan._is_outdated():
+                scan._enqueue(full=scan.kind == "full")
+                continue
             if scan.state == "failed":
                 scan.job_id.action_retry_failed()
             scan.job_id.action_resume()
             scan.state = "running"
         return True
+
+    def _is_outdated(self):
+        """Whether another search has ended since, and taken what this one had left."""
+        later = [("id", ">", self.id), ("state", "in", ("done", *PENDING))]
+        return not self.job_id or bool(self.search_count(later, limit=1))
 
     @api.model
     def _check_manager(self):
@@ -226,7 +251,6 @@ class ContactDuplicateScan(models.Model):
             {
                 "state": "done",
                 "phase": False,
-                "progress": 100,
                 "date_end": fields.Datetime.now(),
                 "certain_count": counts.get("certain", 0),
                 "likely_count": counts.get("likely", 0),
@@ -274,3 +298,16 @@ class ContactDuplicateScan(models.Model):
         if not scans._get_pending():
             self.env["contact.duplicate"].sudo()._learn()
             scans._enqueue(full=None)
+
+    @api.autovacuum
+    def _gc_scans(self, limit=1000):
+        """Old searches go; the last full one holds what the comparison needs."""
+        before = fields.Datetime.now() - timedelta(days=RETENTION_DAYS)
+        domain = [
+            ("create_date", "<", before),
+            ("state", "not in", PENDING),
+            ("id", "!=", self._get_last_full().id),
+        ]
+        scans = self.search(domain, limit=limit)
+        scans.unlink()
+        return len(scans), self.search_count(domain, limit=1)

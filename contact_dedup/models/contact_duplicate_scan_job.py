@@ -47,11 +47,9 @@ class ContactDuplicateScan(models.Model):
         phases = run.get_phases()
         self._add_figures_of(job)
         at = phases.index(self.phase) + 1 if self.phase in phases else 0
-        for number, phase in enumerate(phases[at:], at):
+        for phase in phases[at:]:
             slices = [{"phase": phase, **args} for args in run.get_slices(phase)]
-            self.write(
-                {"phase": phase, "state": "running", "progress": run.done(number)}
-            )
+            self.write({"phase": phase, "state": "running"})
             if slices:
                 job._add_slices(slices)
                 job._trigger_cron()

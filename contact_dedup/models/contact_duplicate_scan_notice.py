@@ -1,10 +1,22 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ContactDuplicateScan(models.Model):
     """Tell the responsible what a search has found, where the settings say so."""
 
     _inherit = "contact.duplicate.scan"
+
+    last_group = fields.Integer(
+        readonly=True, help="The newest group when the search began."
+    )
+
+    def _prepare_scan_vals(self, full):
+        last = (
+            self.env["contact.duplicate.group"]
+            .sudo()
+            .search([], limit=1, order="id desc")
+        )
+        return {**super()._prepare_scan_vals(full), "last_group": last.id}
 
     def _finish(self):
         result = super()._finish()
@@ -22,7 +34,7 @@ class ContactDuplicateScan(models.Model):
         domain = [
             ("state", "=", "open"),
             ("is_shown", "=", True),
-            ("date_found", ">=", self.date_start),
+            ("id", ">", self.last_group),
         ]
         count = groups.with_user(user).search_count(domain)
         if count:

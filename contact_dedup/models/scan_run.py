@@ -29,6 +29,7 @@ from .contact_duplicate import LEVELS
 
 FULL = ("keys", "count", "often", "block", "book", "compare", "group")
 INCREMENTAL = ("keys", "changes")
+PHASES = {"full": FULL, "incremental": INCREMENTAL}
 #: What a phase costs, of a hundred, for the progress bar.
 SHARES = {
     "keys": 30,
@@ -72,6 +73,10 @@ class MemoryScratch:
     def drop(self, *stages):
         for key in [key for key in self._blobs if key[0] in stages]:
             del self._blobs[key]
+
+    def drop_part(self, stage, part):
+        """No slice is run again here: what was read is needed no more."""
+        self._blobs.pop((stage, part), None)
 
 
 class DatabaseScratch:
@@ -118,6 +123,9 @@ class DatabaseScratch:
             )
         )
 
+    def drop_part(self, stage, part):
+        """Kept until the phase is over: a slice may have to be run again."""
+
     def drop_all(self):
         """Of this search and older ones; a full one leaves frequencies and index."""
         last = self.env["contact.duplicate.scan"]._get_last_full().id or 0
@@ -153,12 +161,7 @@ class ScanRun:
     # slices
 
     def get_phases(self):
-        return FULL if self.scan.kind == "full" else INCREMENTAL
-
-    def done(self, number):
-        """The progress when so many phases are done, of a hundred."""
-        shares = [SHARES[phase] for phase in self.get_phases()]
-        return 100 * sum(shares[:number]) / sum(shares)
+        return PHASES[self.scan.kind]
 
     def get_slices(self, phase):
         """The arguments of each slice of a phase, as JSON."""
@@ -265,6 +268,7 @@ class ScanRun:
         buckets = pairs[:, 0] % self._get_bucket_count()
         for bucket, chosen in split(pairs, buckets):
             self.scratch.put("pairs", bucket, part, chosen.tobytes())
+        self.scratch.drop_part("keys", part)
 
     def _get_often(self):
         """Frequent keys, and a bit for each slot of each row with such a key."""
@@ -323,6 +327,8 @@ class ScanRun:
         ids, count = self._get_ids(), self._get_bucket_count()
         pairs = self._get_pairs(buckets)
         lines, figures = self._get_lines(pairs)
+        for bucket in buckets:
+            self.scratch.drop_part("pairs", bucket)
         lefts = np.concatenate([ids[bucket::count] for bucket in buckets])
         self.env["contact.duplicate"]._store_found(
             lines, SQL("d.partner_id = ANY(%s)", lefts.tolist())
@@ -486,3 +492,15 @@ def gather(blobs):
 def cut(ids, size):
     """Chunks of an array."""
     return [ids[first : first + size] for first in range(0, len(ids), size)]
+
+
+def get_progress(kind, phase, share):
+    """How far a scan is, of a hundred.
+
+    :param float share: of the phase that is done, from 0 to 1
+    """
+    phases = PHASES[kind]
+    if phase not in phases:
+        return 0
+    done = sum(SHARES[name] for name in phases[: phases.index(phase)])
+    return 100 * (done + share * SHARES[phase]) / sum(SHARES[name] for name in phases)

@@ -230,3 +230,74 @@ class TestScan(ContactDedupCase):
         last = self.scans.search([], limit=1)
         self.assertEqual((last.kind, last.state), ("incremental", "done"))
         self.assertEqual(self.groups.search([]).size, 3)
+
+    def test_the_progress_only_rises(self):
+        self.make_triplets()
+        self.env.cr.flush()
+        scan = self.scans._enqueue(full=True)
+        progress = [scan.progress]
+        while scan.state in ("waiting", "running"):
+            self.run_one_slice(scan)
+            progress.append(scan.progress)
+        self.assertEqual(progress, sorted(progress))
+        self.assertEqual((progress[0], progress[-1]), (0, 100))
+
+    def test_a_stopped_search_that_another_overtook_begins_anew(self):
+        self.make_twins()
+        self.env.cr.flush()
+        stopped = self.scans._enqueue(full=True)
+        self.run_until(stopped, "count")
+        stopped.action_stop()
+        self.scan()
+        stopped.action_resume()
+        self.assertEqual(stopped.state, "stopped")
+        fresh = self.scans.search([], limit=1)
+        self.assertEqual(fresh.state, "waiting")
+        self.run_to_end(fresh)
+        self.assertEqual(fresh.state, "done")
+
+    def test_old_searches_go_but_the_last_full_one_stays(self):
+        self.make_twins()
+        self.env.cr.flush()
+        scans = self.scan() | self.scan() | self.scan(full=False)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE contact_duplicate_scan SET create_date = '2020-01-01'"
+        )
+        self.env.invalidate_all()
+        self.scans._gc_scans()
+        self.assertEqual(self.scans.search([]), scans[1])
+        self.assertTrue(self.env["res.partner"].find_duplicates(ANNE))
+
+    def test_the_responsible_is_told_of_what_he_may_see(self):
+        params = self.env["ir.config_parameter"]
+        params.set_param("contact_dedup.notify", "1")
+        params.set_param("contact_dedup.user_id", str(self.reviewer.id))
+        notices = [("partner_ids", "in", self.reviewer.partner_id.ids)]
+        self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        self.assertEqual(self.groups.search([]).user_id, self.reviewer)
+        self.assertEqual(self.env["mail.message"].search_count(notices), 1)
+        self.scan()
+        self.assertEqual(self.env["mail.message"].search_count(notices), 1)
+
+    def test_a_list_of_groups_costs_the_same_queries_at_any_length(self):
+        counts = []
+        for size in (2, 10):
+            for number in range(size):
+                values = {
+                    "name": f"Ludivine Montr{'e' * number}uil {size}",
+                    "email": f"l{number}-{size}@m{number}.example",
+                }
+                self.make(values)
+                self.make(values)
+            self.env.cr.flush()
+            self.scan()
+            self.env.invalidate_all()
+            groups = self.groups.search([], limit=size)
+            before = self.env.cr.sql_log_count
+            for name in ("name", "score", "size", "reason_text", "level", "kind"):
+                groups.mapped(name)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 1)

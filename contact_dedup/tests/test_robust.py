@@ -1,0 +1,224 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ..models.contact_dedup_rule import ContactDedupRule
+from ..tools.rule import Rule
+from .common import ANNE, ANNE_AGAIN, ContactDedupCase
+
+ODD_NAMES = (
+    "",
+    " ",
+    "A",
+    "é",
+    "😀",
+    "😀 Fête 🎉",
+    "محمد علي",
+    "משה כהן",
+    "山田太郎",
+    "Владимир Ильич",
+    "<b>Jean</b> <script>alert(1)</script>",
+    "a\tb\nc\\N",
+    "\x1e\x1f\x7f",
+    "x" * 10_000,
+    "Jean " * 2_000,
+    "‮Jean‬",
+    "%s %(name)s {0}",
+    "NULL",
+    "-",
+    "1234567890",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestRobust(ContactDedupCase):
+    def test_odd_names_do_no_harm_and_find_their_twins(self):
+        for name in ODD_NAMES:
+            if name.strip():
+                self.make({"name": name, "email": "odd@odd.example"})
+                self.make({"name": name, "street": name, "city": name, "vat": name})
+        self.env.cr.flush()
+        self.assertEqual(self.scan().state, "done")
+        self.assertEqual(self.scan(full=False).state, "done")
+
+    def test_contacts_without_a_name_do_no_harm(self):
+        self.make({"name": False, "type": "invoice"}, parent_id=self.make(ANNE).id)
+        self.env.cr.execute(
+            "INSERT INTO res_partner (active, type) VALUES (TRUE, 'invoice'), "
+            "(TRUE, 'invoice')"
+        )
+        self.assertEqual(self.scan().state, "done")
+        self.assert_found()
+
+    def test_an_email_that_hundreds_share_makes_no_flood(self):
+        rows = [
+            {"name": name, "email": "info@mairie.example"}
+            for name in (
+                f"Person {chr(65 + i % 26)}{i * 7919 % 10007}" for i in range(300)
+            )
+        ]
+        self.env["res.partner"].create(rows)
+        twins = self.make_twins()
+        self.env.cr.flush()
+        scan = self.scan()
+        self.assertLessEqual(scan.compared_count, 45 * 300)
+        self.assertTrue(self.pair_of(twins))
+
+    def test_hundreds_called_contact_make_no_flood(self):
+        self.env["res.partner"].create(
+            [{"name": "Contact", "city": f"Town {i}"} for i in range(300)]
+        )
+        twins = self.make_twins()
+        self.env.cr.flush()
+        scan = self.scan()
+        self.assertEqual(scan.certain_count, 1)
+        self.assertTrue(self.pair_of(twins))
+
+    def test_a_book_of_one_contact_and_an_empty_one(self):
+        self.env.cr.execute("UPDATE res_partner SET active = FALSE")
+        self.assertEqual(self.scan().contact_count, 0)
+        self.make(ANNE)
+        self.env.cr.flush()
+        self.assertEqual(self.scan().contact_count, 1)
+        self.assert_found()
+
+    def test_pairs_follow_no_contact_into_its_grave(self):
+        twins = self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        self.env.cr.execute("DELETE FROM res_partner WHERE id = %s", [twins[1].id])
+        self.env.invalidate_all()
+        self.assertFalse(self.pairs.search([]))
+        self.scan()
+        self.assertFalse(self.groups.search([]))
+
+
+@tagged("post_install", "-at_install")
+class TestRules(ContactDedupCase):
+    def setUp(self):
+        super().setUp()
+        self.rules = self.env["contact.dedup.rule"]
+
+    def rule(self, code):
+        return self.rules.search([("code", "=", code)])
+
+    def test_each_comparison_that_ships_is_a_rule(self):
+        codes = set(self.rules.search([("code", "!=", False)]).mapped("code"))
+        self.assertEqual(
+            codes, {"name", "contact", "place", "org", "identifier", "kind"}
+        )
+
+    def test_a_comparison_switched_off_says_nothing_any_more(self):
+        twins = self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        before = self.pair_of(twins).score
+        self.rule("contact").active = False
+        scan = self.scan(full=None)
+        self.assertEqual(scan.kind, "full")
+        pair = self.pair_of(twins)
+        self.assertNotIn("contact", {step["comparison"] for step in pair.evidence})
+        self.assertLess(pair.score, before)
+
+    def test_a_weight_counts_in_the_sum(self):
+        twins = self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        self.rule("contact").weight = 2
+        self.scan()
+        pair = self.pair_of(twins)
+        total = sum(step["weight"] for step in pair.evidence)
+        self.assertAlmostEqual(total, pair.weight, places=2)
+
+    def test_a_field_of_ones_own_is_compared(self):
+        field = self.env["ir.model.fields"]._get("res.partner", "function")
+        plain = {"name": "Dominique Lefebvre", "city": "Lille", "zip": "59000"}
+        same = self.make({**plain, "function": "Chief taster"}) | self.make(
+            {**plain, "function": "Chief taster"}
+        )
+        self.env.cr.flush()
+        self.scan()
+        before = self.pair_of(same).score
+        rule = self.rules.create(
+            {"name": "Job", "field_id": field.id, "comparator": "exact", "weight": 1}
+        )
+        self.scan()
+        pair = self.pair_of(same)
+        self.assertIn("function", {step["comparison"] for step in pair.evidence})
+        self.assertIn("same Job Position", pair.reason_text)
+        self.assertGreater(pair.score, before)
+        [match] = self.env["res.partner"].find_duplicates(
+            {**plain, "function": "Chief taster"}, limit=1
+        )
+        self.assertIn("function", {step["comparison"] for step in match["evidence"]})
+        rule.unlink()
+        self.scan()
+        self.assertAlmostEqual(self.pair_of(same).score, before, places=4)
+
+    def test_a_developer_adds_a_comparison_in_five_lines(self):
+        original = ContactDedupRule._get_comparisons
+
+        def get_comparisons(rules):
+            return [*original(rules), Rule("function", "text")]
+
+        with patch.object(ContactDedupRule, "_get_comparisons", get_comparisons):
+            self.env.registry.clear_cache()
+            same = self.make({**ANNE, "function": "Taster"}) | self.make(
+                {**ANNE_AGAIN, "function": "Taster"}
+            )
+            self.env.cr.flush()
+            self.scan()
+            evidence = self.pair_of(same).evidence
+        self.env.registry.clear_cache()
+        self.assertIn("function", {step["comparison"] for step in evidence})
+
+
+@tagged("post_install", "-at_install")
+class TestLearning(ContactDedupCase):
+    def decide(self, count):
+        for number in range(count):
+            values = {
+                "name": f"{chr(65 + number)}lbert Quen{chr(97 + number) * 3}in",
+                "email": f"q{number}@quen{number}.example",
+                "city": "Metz",
+            }
+            self.make(values)
+            self.make({**values, "email": f"q{number}@other{number}.example"})
+        self.env.cr.flush()
+        self.scan()
+        self.pairs.search([("state", "=", "open")]).action_dismiss()
+
+    def test_decisions_move_the_weights_and_can_be_forgotten(self):
+        self.decide(25)
+        learning = self.pairs.learn_now()
+        self.assertGreaterEqual(learning["decisions"]["dismissed"], 20)
+        self.assertTrue(learning["applied"] or learning["refused"])
+        self.pairs.reset_learning()
+        self.assertFalse(self.pairs.get_learning()["applied"])
+        self.assertIsNone(self.pairs._get_weights())
+
+    def test_few_decisions_teach_nothing(self):
+        self.decide(2)
+        self.assertFalse(self.pairs.learn_now()["applied"])
+
+    def test_switched_off_it_teaches_nothing(self):
+        self.env["ir.config_parameter"].set_param("contact_dedup.learn", False)
+        self.decide(25)
+        self.assertFalse(self.pairs.learn_now()["applied"])
+
+    def test_kept_apart_teaches_nothing(self):
+        self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        self.pairs.search([]).action_keep_apart()
+        levels, _is_match = self.pairs._get_lessons()
+        self.assertEqual(len(levels), 0)
+
+    def test_a_merge_leaves_its_lesson_behind(self):
+        twins = self.make_twins()
+        self.env.cr.flush()
+        self.scan()
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge(twins.ids, twins[0])
+        levels, is_match = self.pairs._get_lessons()
+        self.assertEqual((len(levels), list(is_match)), (1, [True]))
