@@ -56,7 +56,7 @@ test("offers the first search", async () => {
         return false;
     });
     await mountList({state: false, ever: false, scan_id: false});
-    expect(".o_scan_banner").toHaveText(/have not been compared yet/);
+    expect(".o_scan_first").toHaveText(/have not been compared yet/);
     await contains(".o_scan_find").click();
     expect.verifySteps(["scan", "status"]);
     expect(".o_scan_banner .progress").toHaveAttribute("aria-valuenow", "12");
@@ -65,7 +65,7 @@ test("offers the first search", async () => {
 test("who may not start it is told whom to ask", async () => {
     await mountList({state: false, ever: false, scan_id: false, can_scan: false});
     expect(".o_scan_find").toHaveCount(0);
-    expect(".o_scan_banner").toHaveText(/Ask a/);
+    expect(".o_scan_first").toHaveText(/Ask a/);
 });
 
 test("follows the progress and shows what was found", async () => {

@@ -33,7 +33,7 @@ export class ScanBanner extends Component {
     }
 
     get isFirst() {
-        return !this.scan.ever && !["stopped", "failed"].includes(this.scan.state);
+        return !this.scan.ever && !this.scan.state;
     }
 
     get isPending() {
