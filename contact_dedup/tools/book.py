@@ -31,6 +31,7 @@ SPACES = {
     "vat": ("vat",),
     "registry": ("registry",),
     "ref": ("ref",),
+    "custom": ("custom",),
 }
 _SALT = {
     space: np.uint32(0x9E3779B1 * (i + 1) & 0xFFFFFFFF)

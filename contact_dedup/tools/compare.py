@@ -68,7 +68,7 @@ def compare(
     }
     nothing = np.zeros(len(low), np.uint8)
     columns = [nothing if name in off else compared[name]() for name in COMPARISONS]
-    columns += [compare_custom(table, r, low, high) for r in custom_rules(rules)]
+    columns += [compare_custom(table, book, r, low, high) for r in custom_rules(rules)]
     return np.stack(columns, axis=1).astype(np.uint8)
 
 

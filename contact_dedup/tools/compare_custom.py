@@ -6,25 +6,26 @@ import numpy as np
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
+from .book import Book
 from .rule import Rule
 from .table import Table
 
 CUSTOM_LEVELS = ("missing", "same", "same_common", "similar", "differs")
 _SAME, _COMMON, _SIMILAR, _DIFFERS = range(1, 5)
-#: a share of the contacts that have a value; above, it says little
-COMMON_SHARE = 0.001
+#: a value is common that more contacts have than this number and this share of them
+COMMON, COMMON_SHARE = 8, 0.001
 
 
-def compare_custom(table: Table, rule: Rule, left, right) -> np.ndarray:
+def compare_custom(table: Table, book: Book, rule: Rule, left, right) -> np.ndarray:
     """Positions in :data:`CUSTOM_LEVELS` for a rule of a custom field."""
     values = table.custom_values(rule.name)
-    codes, counts = table.custom_codes(rule.name)
+    codes = table.custom_codes(rule.name)
     one, two = codes[left], codes[right]
     level = np.zeros(len(left), np.uint8)
     known = (one != 0) & (two != 0)
     level[known] = _DIFFERS
     same = known & (one == two)
-    common = counts[left] > np.maximum(2, COMMON_SHARE * len(table))
+    common = book.count("custom", one) > max(COMMON, COMMON_SHARE * book.size)
     level[same] = np.where(common[same], _COMMON, _SAME)
     at = np.flatnonzero(known & ~same)
     if len(at) and rule.comparator != "exact":

@@ -307,7 +307,10 @@ class _Alignment:
         person = shares & is_person & ((matched[at] == 1) | (given_one & given_two))
         chosen[person & ~is_given] = _FORM["surname_differs"]
         chosen[person & is_given] = _FORM["given_differs"]
-        chosen[person & is_given & alike] = _FORM["given_similar"]
+        # Michel and Michèle are two names in use, and two people
+        full = self.words.is_given & (self.words.length > 1)
+        known = self._any(self.one[at], one, full) & self._any(self.two[at], two, full)
+        chosen[person & is_given & alike & ~known] = _FORM["given_similar"]
         form[at] = chosen
 
     def _are_rests_alike(self, at, one, two) -> np.ndarray:

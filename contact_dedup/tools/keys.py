@@ -81,7 +81,7 @@ def make_keys(packed: np.ndarray, extra: np.ndarray) -> list[list[int]]:
     _add_names(keys, packed, extra, sounds)
     _add_places(keys, packed, extra, sounds)
     _add_companies(keys, packed, extra, sounds)
-    for custom in extra["custom"].T:
+    for custom in packed["custom"].T:
         if custom.any():
             keys.add(CUSTOM, custom)
             for sound in sounds[:2]:

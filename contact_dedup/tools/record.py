@@ -21,7 +21,7 @@ from .places import NO_STREET, NO_ZIP, Street, parse_city, parse_street, parse_z
 from .text import code, fold
 
 #: of the normalisation: records stored by another version have to be made again
-VERSION = 3
+VERSION = 4
 RAW_FIELDS = (
     "id",
     "name",
@@ -79,6 +79,7 @@ PACKED = np.dtype(
         ("site", "<u4"),
         ("employer_stem", "<u4"),
         ("domain_stem", "<u4"),
+        ("custom", "<u4", MAX_CUSTOMS),
     ]
 )
 #: what keys need beside: not stored
@@ -91,14 +92,15 @@ EXTRA = np.dtype(
         ("suffix", "<u4"),
         ("street_sound", "<u4"),
         ("local_sound", "<u4", 2),
-        ("custom", "<u4", MAX_CUSTOMS),
     ]
 )
 _HEAD = Struct("<BH").pack
 _EMAILS = Struct("<6I2B").pack
 _PHONES = Struct("<3Q3B").pack
 _REST = Struct("<H13I").pack
-_EXTRA = Struct("<7I").pack
+_EXTRA = Struct("<3I").pack
+_CUSTOMS = Struct(f"<{MAX_CUSTOMS}I").pack
+_NO_CUSTOM = _CUSTOMS(*(0,) * MAX_CUSTOMS)
 #: order of the texts; the values of custom rules follow, as ``name``, ``value``
 TEXTS = ("words", "emails", "street", "city", "employer", "vat")
 SEPARATOR = "\x1f"
@@ -151,15 +153,24 @@ def _read(row: Mapping[str, Any]) -> tuple[bytes, bytes, str]:
             emails,
             _read_phones(get("phone"), country),
             rest,
+            _pack_customs(customs) if customs else _NO_CUSTOM,
         )
     )
-    codes = [code(f"{rule}={value}") for rule, value in customs[:MAX_CUSTOMS]]
-    codes += [0] * (MAX_CUSTOMS - len(codes))
-    beside = name.extra + _EXTRA(street.sound, *local_sounds, *codes)
+    beside = name.extra + _EXTRA(street.sound, *local_sounds)
     words = " ".join(name.words)
     lines = f"{street.words} {street2.words}" if street2.words else street.words
     parts = (words, addresses, lines, *texts, *(p for c in customs for p in c))
     return packed, beside, SEPARATOR.join(parts)
+
+
+def _pack_customs(customs: Sequence[tuple[str, str]]) -> bytes:
+    codes = [custom_code(rule, value) for rule, value in customs[:MAX_CUSTOMS]]
+    return _CUSTOMS(*codes, *(0,) * (MAX_CUSTOMS - len(codes)))
+
+
+def custom_code(rule: str, value: str) -> int:
+    """The code of a value of a custom rule; 0 for none."""
+    return code(f"{rule}={value}") if value else 0
 
 
 @lru_cache(maxsize=512)

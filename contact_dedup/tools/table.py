@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .record import PACKED, SEPARATOR, TEXTS
-from .text import code
+from .record import PACKED, SEPARATOR, TEXTS, custom_code
 
 
 class Table:
@@ -69,16 +68,12 @@ class Table:
             self._customs[rule] = [_custom_value(text, rule) for text in self.texts]
         return self._customs[rule]
 
-    def custom_codes(self, rule: str) -> tuple[np.ndarray, np.ndarray]:
-        """The values of a custom rule as codes, and how many contacts have each."""
+    def custom_codes(self, rule: str) -> np.ndarray:
+        """The values of a custom rule as codes; 0 where there is none."""
         key = f"{rule}/codes"
         if key not in self._customs:
-            values = [code(value) for value in self.custom_values(rule)]
-            codes = np.array(values, np.uint32)
-            _found, at, counts = np.unique(
-                codes, return_inverse=True, return_counts=True
-            )
-            self._customs[key] = codes, counts[at]
+            codes = [custom_code(rule, value) for value in self.custom_values(rule)]
+            self._customs[key] = np.array(codes, np.uint32)
         return self._customs[key]
 
 

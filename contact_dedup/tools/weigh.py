@@ -22,8 +22,13 @@ SHIPPED = Path(__file__).parents[1] / "data" / "weights.json"
 GROUPS = ("person", "company", "mixed")
 KIND = COMPARISONS.index("kind")
 GROUP_OF_KIND = np.array([0, 0, 1, 2, 2])
-#: log odds of the levels of a custom field
-CUSTOM_WEIGHTS = {"same": 6.0, "same_common": 2.0, "similar": 2.5, "differs": -3.0}
+#: log odds of the levels of a custom field, by comparator
+CUSTOM_WEIGHTS = {
+    "exact": {"same": 6.0, "same_common": 2.0, "differs": -2.5},
+    "text": {"same": 5.0, "same_common": 2.0, "similar": 2.5, "differs": -2.5},
+    "date": {"same": 6.0, "same_common": 3.0, "similar": 3.5, "differs": -2.5},
+    "number": {"same": 8.0, "same_common": 2.0, "similar": 5.0, "differs": -2.5},
+}
 #: how far a database may move the shipped prior, in log odds
 MOST_CORRECTION = 3.5
 #: highest log odds of a pair of which nothing but the names is known
@@ -63,8 +68,7 @@ class Model:
             for group in GROUPS
         }
         self.custom = [
-            np.array([CUSTOM_WEIGHTS.get(x, 0.0) * r.weight for x in CUSTOM_LEVELS])
-            for r in self.rules
+            rule.weight * _custom_vector(rule.comparator) for rule in self.rules
         ]
 
     @classmethod
@@ -126,6 +130,11 @@ class Model:
         from .calibrate import calibrate
 
         return calibrate(self, levels, book)
+
+
+def _custom_vector(comparator: str) -> np.ndarray:
+    weights = CUSTOM_WEIGHTS[comparator]
+    return np.array([weights.get(level, 0.0) for level in CUSTOM_LEVELS], np.float32)
 
 
 def _vector(comparison: str, weights: Mapping[str, float]) -> np.ndarray:
