@@ -1,5 +1,6 @@
 from . import test_hoot
 from . import test_ui
+from . import test_concurrency
 from . import test_decisions
 from . import test_find
 from . import test_security
