@@ -5,10 +5,12 @@ asks for a quick run on little data. It works on a clone that is dropped afterwa
 so it may commit.
 """
 
+import subprocess
+
 from devtools import addons as our
 from devtools import databases
 from devtools.errors import DevError
-from devtools.paths import ROOT
+from devtools.paths import PYTHON, ROOT
 from devtools.server import run_script
 from devtools.system import say
 
@@ -35,6 +37,17 @@ def bench(name: str | None, small: bool) -> int:
         raise DevError(f"No benchmark is named {name}. There are: {', '.join(found)}")
     chosen = [name] if name else sorted(found)
     return max((_run(key, found[key], small) for key in chosen), default=0)
+
+
+def learn(name: str | None) -> int:
+    """Rebuild what an addon ships as learnt, by tests/bench/NAME/learning.py.
+
+    :raise DevError: for a name that learns nothing
+    """
+    script = FOLDER / (name or "") / "learning.py"
+    if not script.exists():
+        raise DevError("Name what learns: ./dev bench dedup --learn")
+    return subprocess.run([PYTHON, script], check=False).returncode
 
 
 def _run(name, path, small) -> int:

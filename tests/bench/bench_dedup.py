@@ -37,12 +37,14 @@ COLUMNS = (
 def run(env, small):
     """Measure all. :rtype: list[Row]"""
     from generator import make
+    from report import rows as quality_rows
 
     count = 5000 if small else int(os.environ.get("DEDUP_CONTACTS", 100_000))
     rows, _entities, _families = make(count, 7)
     ids = fill(env, rows)
     env.cr.commit()
     return [
+        *quality_rows(small),
         *_measure_scan(env, count),
         *_measure_find(env, rows, 50 if small else 300),
         *_measure_saves(env, ids, 20 if small else 100),

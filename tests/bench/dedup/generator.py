@@ -55,6 +55,10 @@ OBJECTS = (
     "d'Éclairage, des Transports, du Bâtiment, de Recherche, des Eaux, de Gestion,"
     " du Commerce, des Arts, du Logement, de Santé, d'Assurances, des Métiers"
 ).split(", ")
+NEAR_ENDS = (
+    "& Fils", "Frères", "Services", "Conseil", "Immobilier", "Transports", "Invest",
+    "Énergie", "Bois", "Auto",
+)  # fmt: skip
 FORMS = {
     "FR": ("SARL", "SAS", "SA", "EURL", "SASU", "S.A.R.L."), "BE": ("SRL", "BV", "SA"),
     "CH": ("SA", "Sàrl", "AG", "GmbH"), "DE": ("GmbH", "AG", "KG", "GmbH & Co. KG"),
@@ -145,7 +149,8 @@ class Generator:
         rng = self.rng
         heads = {
             "FR": ("67", "12345"), "BE": ("4", "23456"), "CH": ("7", "2345"),
-            "DE": ("1", "2345689"), "ES": ("6", "9"), "GB": ("7", "12"), "IT": ("3", "0"),
+            "DE": ("1", "2345689"), "ES": ("6", "9"), "GB": ("7", "12"),
+            "IT": ("3", "0"),
         }[country]  # fmt: skip
         head = rng.choice(heads[0] if is_mobile else heads[1])
         second = "567" if country == "DE" and is_mobile else "0123456789"
@@ -509,8 +514,7 @@ class Generator:
         rng = self.rng
         surname = self.pools.surname(rng, "FR")
         stem = rng.choice((surname, rng.choice(ROOTS) + rng.choice(ENDS)))
-        ends = rng.sample(("& Fils", "Frères", "Services", "Conseil", "Immobilier",
-                           "Transports", "Invest", "Énergie", "Bois", "Auto"), 2)  # fmt: skip
+        ends = rng.sample(NEAR_ENDS, 2)
         kind = rng.random()
         if kind < 0.4:
             names = [f"{stem} {end}" for end in ends]
