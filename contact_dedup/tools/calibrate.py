@@ -9,7 +9,7 @@ _STEPS = 20
 #: pairs as of the shipped prior that weigh as much as those of the sample
 _FAITH = 50.0
 #: smaller corrections (log odds) are within what blocking alone changes
-_INERTIA = 1.5
+_INERTIA = 2.0
 #: more so towards fewer matches: crowded blocks, as in a one-town book, look the same
 _INERTIA_DOWN = 4.0
 
@@ -29,7 +29,7 @@ def calibrate(model: Model, levels: np.ndarray, book: Book) -> dict:
         own = weight[(groups == number) & informed].astype(float)
         shift = _shift(own, model.share[group])
         inertia = _INERTIA if shift > 0 else _INERTIA_DOWN
-        prior[group] = shift**3 / (shift**2 + inertia**2)
+        prior[group] = shift**5 / (shift**4 + inertia**4)
     return {"prior": prior}
 
 

@@ -21,10 +21,10 @@ def cluster(
 ) -> np.ndarray:
     """Join the best pairs first, as long as what they join is consistent.
 
-    Two groups stay apart when a pair across them was decided to be apart, when they
-    have different VAT numbers, or different e-mails and different mobiles, or when
-    the pairs across them speak against it on the whole. The result does not depend
-    on the order of the pairs.
+    Two groups stay apart when a pair across them was decided to be apart; and, from
+    three contacts on, when they have different VAT numbers, or different e-mails and
+    different mobiles, or when the pairs across them speak against it on the whole.
+    The result does not depend on the order of the pairs.
 
     :param left, right: positions in ``table``; pairs below ``threshold`` count too
     :param apart: pairs of positions decided not to be the same
@@ -96,10 +96,10 @@ class _Facts:
 
     def agree(self, ours: list[int], others: list[int]) -> bool:
         """Whether no fact forbids to join two groups of which one has several."""
+        if len(ours) + len(others) < 3:  # what their score has weighed already
+            return True
         if self._differ(self.vat, ours, others):
             return False
-        if len(ours) + len(others) < 3:
-            return True
         return not (
             self._differ(self.email, ours, others)
             and self._differ(self.mobile, ours, others)

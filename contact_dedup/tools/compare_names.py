@@ -77,8 +77,11 @@ class _Alignment:
         self._match_joints()
         self._match_related()
         form = self._form()
-        self.bits = np.where(form >= _FORM["given_differs"], self.firm_bits, self.bits)
+        is_conflict = form >= _FORM[CONFLICTS[0]]
+        self.bits = np.where(is_conflict, self.firm_bits, self.bits)
         rarity = np.searchsorted(_EXPECTED, self._expected()).astype(np.uint8)
+        # a rare surname makes no two first names one
+        rarity = np.where(is_conflict, np.maximum(rarity, 3), rarity)
         level = 1 + (form - 1) * len(RARITIES) + rarity
         return np.where(form == 0, 0, level).astype(np.uint8)
 
@@ -94,7 +97,8 @@ class _Alignment:
                 if len(at):
                     at = at[self._is_free(at, i, j)]
                     self._use(at, i, j, self.words.bits[word[at]])
-                    self.firm_bits[at] += self.words.bits[word[at]]
+                    long = self.words.length[word[at]] > 1
+                    self.firm_bits[at] += self.words.bits[word[at]] * long
                     self.equal[at] += 1
 
     def _is_free(self, at, i: int, j: int) -> np.ndarray:
@@ -295,7 +299,8 @@ class _Alignment:
         given_one = self._any(self.one[at], one, given)
         given_two = self._any(self.two[at], two, given)
         met = self.used_one[at] & ((1 << self.one_data["words"][at]) - 1)
-        is_met_given = self._any(self.one[at], met.astype(np.uint8), given)
+        full = self.words.is_given & (self.words.length > 1)
+        is_met_given = self._any(self.one[at], met.astype(np.uint8), full)
         is_given = given_one & given_two
         is_given |= (given_one | given_two) & ~is_met_given
         is_given |= ((one & two & 1) == 1) & ~is_met_given
@@ -308,7 +313,6 @@ class _Alignment:
         chosen[person & ~is_given] = _FORM["surname_differs"]
         chosen[person & is_given] = _FORM["given_differs"]
         # Michel and Michèle are two names in use, and two people
-        full = self.words.is_given & (self.words.length > 1)
         known = self._any(self.one[at], one, full) & self._any(self.two[at], two, full)
         chosen[person & is_given & alike & ~known] = _FORM["given_similar"]
         form[at] = chosen

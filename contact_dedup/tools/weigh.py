@@ -30,7 +30,7 @@ CUSTOM_WEIGHTS = {
     "number": {"same": 8.0, "same_common": 2.0, "similar": 5.0, "differs": -2.5},
 }
 #: how far a database may move the shipped prior, in log odds
-MOST_CORRECTION = 3.5
+MOST_CORRECTION = 5.0
 #: highest log odds of a pair of which nothing but the names is known
 NAME_ALONE = 2.5
 
