@@ -38,15 +38,15 @@ class TestUi(HttpCase):
                     **LYON,
                 },
                 {
-                    "name": "Menuiserie Dubois Kerguelen",
+                    "name": "Ateliers Quemener Kerbrat",
                     "is_company": True,
-                    "website": "https://dubois-kerguelen.example",
+                    "website": "https://quemener-kerbrat.example",
                     "phone": "01 99 00 61 10",
                 },
                 {
-                    "name": "SARL Dubois-Kerguelen Menuiserie",
+                    "name": "SARL Quemener-Kerbrat Ateliers",
                     "is_company": True,
-                    "website": "www.dubois-kerguelen.example",
+                    "website": "www.quemener-kerbrat.example",
                     "phone": "01.99.00.61.10",
                 },
             ]
@@ -98,6 +98,6 @@ class TestUi(HttpCase):
         self.start("/odoo/contacts/new", "contact_dedup_quick_create_fr")
         self.assertTrue(
             self.env["res.partner"].search(
-                [("name", "=", "Menuiserie Dubois-Kerguelen")]
+                [("name", "=", "Ateliers Quemener-Kerbrat")]
             )
         )

@@ -179,3 +179,15 @@ test("a contact opens in another tab, the group stays", async () => {
     await contains(".o_duplicate_name:last").click();
     expect.verifySteps([[5, true]]);
 });
+
+test("of many pairs the surest are shown first", async () => {
+    Group._records[0].preview = {
+        ...PREVIEW,
+        pairs: [...Array(10).keys()].map((id) => pair(id + 1, 3, 5, 0.9, "likely")),
+    };
+    await mountGroup();
+    expect(".o_duplicate_pair").toHaveCount(6);
+    await contains(".o_duplicate_all:contains(4 more)").click();
+    expect(".o_duplicate_pair").toHaveCount(10);
+    expect(".o_duplicate_all").toHaveCount(0);
+});

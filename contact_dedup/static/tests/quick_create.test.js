@@ -26,7 +26,9 @@ async function quickCreate(matches, isReviewer = true) {
         res_id: args[0][0],
     }));
     await makeMockEnv();
-    mockService("action", {doAction: (action) => expect.step(action.res_id)});
+    mockService("action", {
+        doAction: (action) => expect.step([action.res_id, action.target]),
+    });
     await mountWithCleanup(MainComponentsContainer);
     await getService("orm").call("res.partner", "name_create", ["Helene"]);
     await animationFrame();
@@ -40,7 +42,7 @@ test("tells a reviewer whom the new contact looks like, and compares", async () 
     expect.verifySteps([[42]]);
     expect(".o_notification").toHaveText(/Helene.*Hélène Vauquelin/s);
     await contains(".o_notification_buttons button").click();
-    expect.verifySteps([42]);
+    expect.verifySteps([[42, "new"]]);
     expect(".o_notification").toHaveCount(0);
 });
 
@@ -49,7 +51,7 @@ test("anybody else opens the contact that was there before", async () => {
     await quickCreate([HELEN], false);
     expect.verifySteps([[42]]);
     await contains(".o_notification_buttons button").click();
-    expect.verifySteps([7]);
+    expect.verifySteps([[7, "new"]]);
 });
 
 test("says nothing about a contact that looks like nobody", async () => {

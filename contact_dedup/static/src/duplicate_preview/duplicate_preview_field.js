@@ -7,6 +7,8 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {formatScore} from "../duplicate_score/duplicate_score_field";
 import {ScoreSteps} from "./score_steps";
 
+const SHOWN_PAIRS = 6;
+
 /**
  * The contacts of a group side by side, what differs marked, and why each pair is
  * thought to be the same. Draws the JSON of `preview` (contact_duplicate_preview.py).
@@ -19,7 +21,7 @@ export class DuplicatePreviewField extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({opened: {}, withEqual: true});
+        this.state = useState({opened: {}, withEqual: true, allPairs: false});
     }
 
     get preview() {
@@ -29,6 +31,16 @@ export class DuplicatePreviewField extends Component {
 
     get contacts() {
         return this.preview.contacts;
+    }
+
+    get pairs() {
+        const {pairs} = this.preview;
+        return this.state.allPairs ? pairs : pairs.slice(0, SHOWN_PAIRS);
+    }
+
+    get hiddenPairsText() {
+        const count = this.preview.pairs.length - this.pairs.length;
+        return count ? _t("Show all pairs (%s more)", count) : "";
     }
 
     get rows() {

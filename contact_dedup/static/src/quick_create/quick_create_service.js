@@ -12,15 +12,19 @@ const REVIEWER = "contact_dedup.group_reviewer";
 export const quickCreateService = {
     dependencies: ["orm", "action", "notification"],
     start(env, {orm, action, notification}) {
-        async function compare(id) {
-            const next = await orm.call("res.partner", "action_view_duplicates", [
-                [id],
-            ]);
-            return next && action.doAction(next);
-        }
+        /** In a window above the document for which the contact was created. */
+        const openAbove = (next) =>
+            action.doAction({
+                ...next,
+                target: "new",
+                context: {...next.context, dialog_size: "extra-large"},
+            });
+
+        const compare = async (id) =>
+            openAbove(await orm.call("res.partner", "action_view_duplicates", [[id]]));
 
         const open = (id) =>
-            action.doAction({
+            openAbove({
                 type: "ir.actions.act_window",
                 res_model: "res.partner",
                 res_id: id,

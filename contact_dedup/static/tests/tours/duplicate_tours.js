@@ -136,19 +136,19 @@ tours.add("contact_dedup_quick_create_fr", {
         edit(
             "a company that exists in other letters",
             ".o_field_widget[name=parent_id] input",
-            "Menuiserie Dubois-Kerguelen"
+            "Ateliers Quemener-Kerbrat"
         ),
         click("create it", ".o_m2o_dropdown_option_create"),
         see(
             "created, and told",
-            ".o_notification:contains(ressemble à):contains(Kerguelen)"
+            ".o_notification:contains(ressemble à):contains(Kerbrat)"
         ),
         click("compare", ".o_notification button:contains(Comparer)"),
-        see("side by side", ".modal .o_duplicate_contact:contains(Kerguelen)"),
+        see("side by side", ".modal .o_duplicate_contact:contains(Kerbrat)"),
         click("back to the person", ".modal .btn-close, .modal .o_form_button_cancel"),
         see(
             "nothing is lost",
-            ".o_field_widget[name=parent_id] input:value(Kerguelen)"
+            ".o_field_widget[name=parent_id] input:value(Kerbrat)"
         ),
     ],
 });
