@@ -181,7 +181,7 @@ def _compare_phones(fields: Fields, left, right) -> np.ndarray:
         for j in range(two.shape[1]):
             here = np.flatnonzero((one[:, i] != 0) & (two[:, j] != 0))
             gap = np.abs(one[here, i] - two[here, j])
-            level[here[np.isin(gap, _DIGIT_GAPS)]] = PHONES.index("typo")
+            level[here[_is_among(gap, _DIGIT_GAPS)]] = PHONES.index("typo")
     for i in range(one.shape[1]):
         for j in range(two.shape[1]):
             same = (one[:, i] == two[:, j]) & (one[:, i] != 0)
@@ -191,6 +191,11 @@ def _compare_phones(fields: Fields, left, right) -> np.ndarray:
             level[same] = np.where(mobile[left, i][same], 1, 2)
             level[same & (count > OWN)] = PHONES.index("same_shared")
     return level
+
+
+def _is_among(values: np.ndarray, sorted_values: np.ndarray) -> np.ndarray:
+    at = np.searchsorted(sorted_values, values)
+    return sorted_values[np.minimum(at, len(sorted_values) - 1)] == values
 
 
 #: differences of two numbers with one digit mistyped, or two neighbours swapped;
@@ -255,7 +260,7 @@ def _compare_areas(fields: Fields, left, right) -> np.ndarray:
     near = both_zip & (data["area"][left] == data["area"][right])
     level[near] = AREAS.index("near")
     gap = np.abs(zip_one.astype(np.int64) - zip_two)
-    level[both_zip & np.isin(gap, _ZIP_GAPS) & same_city] = AREAS.index("similar")
+    level[both_zip & _is_among(gap, _ZIP_GAPS) & same_city] = AREAS.index("similar")
     level[same_city & ~same_zip & near] = AREAS.index("similar")
     same = same_zip | (same_city & ~both_zip)
     count = np.where(same_zip, fields.counts["zip"][left], fields.counts["city"][left])

@@ -110,7 +110,7 @@ class _Alignment:
         self.bits[at] += bits
 
     def _match_joints(self) -> None:
-        open_ = np.flatnonzero(self._rest_one() | self._rest_two())
+        open_ = np.flatnonzero((self._rest_one() != 0) & (self._rest_two() != 0))
         if not len(open_):
             return
         whole = self.one_data["whole"][open_] == self.two_data["whole"][open_]
