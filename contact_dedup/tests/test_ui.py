@@ -97,7 +97,5 @@ class TestUi(HttpCase):
     def test_a_quick_created_contact_is_compared_afterwards(self):
         self.start("/odoo/contacts/new", "contact_dedup_quick_create_fr")
         self.assertTrue(
-            self.env["res.partner"].search(
-                [("name", "=", "Ateliers Quemener-Kerbrat")]
-            )
+            self.env["res.partner"].search([("name", "=", "Ateliers Quemener-Kerbrat")])
         )

@@ -146,9 +146,8 @@ tours.add("contact_dedup_quick_create_fr", {
         click("compare", ".o_notification button:contains(Comparer)"),
         see("side by side", ".modal .o_duplicate_contact:contains(Kerbrat)"),
         click("back to the person", ".modal .btn-close, .modal .o_form_button_cancel"),
-        see(
-            "nothing is lost",
-            ".o_field_widget[name=parent_id] input:value(Kerbrat)"
-        ),
+        see("nothing is lost", ".o_field_widget[name=parent_id] input:value(Kerbrat)"),
+        click("leave the person", ".o_form_button_cancel"),
+        see("back in the list", ":is(.o_list_view, .o_kanban_view)"),
     ],
 });
