@@ -389,7 +389,13 @@ class ContactDedupKey(models.AbstractModel):
     @api.model
     def _refresh_stale(self, first, last):
         """Make the missing and the old rows in a range of ids. :return: how many"""
-        rows = self._read_where(
+        rows = self._read_stale(first, last)
+        self._store_many(self._prepare_made(rows), is_noted=False)
+        return len(rows)
+
+    @api.model
+    def _read_stale(self, first, last):
+        return self._read_where(
             SQL(
                 """p.id BETWEEN %s AND %s AND NOT EXISTS (
                         SELECT FROM contact_dedup_key k
@@ -400,8 +406,11 @@ class ContactDedupKey(models.AbstractModel):
             ),
             self.env["contact.dedup.rule"]._get_custom_fields(),
         )
-        self._store_many(self._prepare_rows(rows, is_fresh=False), is_noted=False)
-        return len(rows)
+
+    @api.model
+    def _prepare_made(self, raw):
+        """Rows that a search makes: its index will know them."""
+        return self._prepare_rows(raw, is_fresh=False)
 
     @api.model
     def _clean(self):

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS, Domain
 
 from .contact_duplicate import KIND_LABELS, LEVEL_LABELS, PAIR_STATES, REASON_LABELS
 
+#: Fields that reviewers write.
+WRITABLE = {"user_id"}
 #: Names in a title; more are counted.
 TITLE_NAMES = 3
 
@@ -162,6 +165,17 @@ class ContactDuplicateGroup(models.Model):
         """The pairs of these groups that the user may see, surest first."""
         pairs = self.env["contact.duplicate"]
         return pairs.search([("group_id", "in", self._origin.ids)])
+
+    def write(self, vals):
+        """People assign groups; everything else follows from pairs and decisions.
+
+        :raise AccessError: for any other field
+        """
+        if not self.env.su and vals.keys() - WRITABLE:
+            raise AccessError(
+                self.env._("Of a group of duplicates, only the responsible is written.")
+            )
+        return super().write(vals)
 
     def action_open(self):
         """Show this group."""

@@ -112,8 +112,8 @@ class ContactDuplicateScan(models.Model):
         run = ScanRun(scan, MemoryScratch(), keep=True)
         for phase in run.get_phases():
             scan.phase = phase
-            for args in run.get_slices(phase):
-                scan._add_figures(run.do(phase, **args))
+            for counters in run.do_all(phase):
+                scan._add_figures(counters)
         scan._finish()
         return scan.sudo(self.env.su)
 

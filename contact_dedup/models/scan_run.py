@@ -26,6 +26,7 @@ from ..tools.store import (
 )
 from ..tools.weigh import Model
 from .contact_duplicate import LEVELS
+from .scan_pool import mapper, may_fork, trim_memory
 
 FULL = ("keys", "count", "often", "block", "book", "compare", "group")
 INCREMENTAL = ("keys", "changes")
@@ -167,6 +168,16 @@ class ScanRun:
         """The arguments of each slice of a phase, as JSON."""
         return getattr(self, f"_get_{phase}_slices")()
 
+    def do_all(self, phase):
+        """Run all slices of a phase here. :return: the counters of each"""
+        slices = self.get_slices(phase)
+        if phase in ("keys", "compare"):
+            yield from getattr(self, f"_do_all_{phase}")(slices)
+        else:
+            for args in slices:
+                yield self.do(phase, **args)
+        trim_memory()
+
     def do(self, phase, **args):
         """Run one slice. :return: its counters"""
         return getattr(self, f"_do_{phase}")(**args) or {}
@@ -178,6 +189,16 @@ class ScanRun:
         return [{"ids": [0, 0]}] + [
             {"ids": [int(part[0]), int(part[-1])]} for part in cut(ids, SLICE["keys"])
         ]
+
+    def _do_all_keys(self, slices):
+        first, *others = slices
+        yield self.do("keys", **first)
+        raw = (self.keys._read_stale(*args["ids"]) for args in others)
+        is_parallel = may_fork(len(others) * SLICE["keys"])
+        with mapper(self.keys._prepare_made, is_parallel) as in_order:
+            for rows, prepared in in_order(raw):
+                self.keys._store_many(prepared, is_noted=False)
+                yield {"prepared": len(rows)}
 
     def _do_keys(self, ids):
         first, last = ids
@@ -290,6 +311,9 @@ class ScanRun:
         for data in self.scratch.get("count", 0):
             counter.merge(BookCounter.loads(bytes(data)))
         book = counter.finish().with_frequent(self._get_often()[0])
+        self.scratch.drop("count", "keys", "frequent", "replaced")
+        self._often = None
+        trim_memory()
         if self.keep and self._parts:
             self._records, self._parts = Records.concat(self._parts), []
         count = self._get_bucket_count()
@@ -299,8 +323,6 @@ class ScanRun:
         self.scan._set_book(book.dumps())
         self.scan.index_size = self._get_index_size()
         self._book = book
-        self.scratch.drop("count", "keys", "frequent", "replaced")
-        self._often = None
 
     def _get_model(self):
         if self._model is None:
@@ -317,16 +339,27 @@ class ScanRun:
     # compare
 
     def _get_compare_slices(self):
-        count, step = self._get_bucket_count(), 5 if self.keep else 1
+        count, step = self._get_bucket_count(), 3 if self.keep else 1
         return [
             {"buckets": list(range(first, min(first + step, count)))}
             for first in range(0, count, step)
         ]
 
+    def _do_all_compare(self, slices):
+        self._get_book(), self._get_model()  # what children share
+
+        def find(args):
+            return self._get_lines(self._get_pairs(args["buckets"]))
+
+        with mapper(find, may_fork(len(self._get_ids()))) as in_order:
+            for args, (lines, figures) in in_order(slices):
+                yield self._store(args["buckets"], lines, figures)
+
     def _do_compare(self, buckets):
+        return self._store(buckets, *self._get_lines(self._get_pairs(buckets)))
+
+    def _store(self, buckets, lines, figures):
         ids, count = self._get_ids(), self._get_bucket_count()
-        pairs = self._get_pairs(buckets)
-        lines, figures = self._get_lines(pairs)
         for bucket in buckets:
             self.scratch.drop_part("pairs", bucket)
         lefts = np.concatenate([ids[bucket::count] for bucket in buckets])

@@ -138,6 +138,14 @@ class TestDecisions(ContactDedupCase):
         with self.assertRaises(AccessError):
             self.pair.with_user(self.merger).unlink()
 
+    def test_reviewers_assign_a_group_and_write_nothing_else(self):
+        group = self.group.with_user(self.reviewer)
+        group.user_id = self.merger
+        self.assertEqual(self.group.user_id, self.merger)
+        for values in ({"state": "dismissed"}, {"date_found": False}):
+            with self.assertRaises(AccessError):
+                group.write(values)
+
     def test_the_merge_window_opens_with_the_contacts_for_mergers_only(self):
         action = self.group.with_user(self.merger).action_merge()
         self.assertEqual(set(action["context"]["active_ids"]), set(self.twins.ids))

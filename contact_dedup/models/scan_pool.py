@@ -1,0 +1,82 @@
+"""Two processors for a search that runs to its end in one process.
+
+Only pure functions leave the process: they read memory that a forked child shares
+with its parent, never the database.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import threading
+from collections import deque
+from contextlib import contextmanager
+
+#: Fewer contacts are compared faster than a process begins.
+FEWEST_CONTACTS = 30_000
+MOST_PROCESSES = 2
+#: Results that wait for being stored, for each process.
+AHEAD = 2
+
+_function = None
+
+
+def may_fork(count):
+    """Whether children are worth it and safe: a server with threads has locks that
+    nobody would release in a child."""
+    return (
+        count >= FEWEST_CONTACTS
+        and hasattr(os, "fork")
+        and (os.cpu_count() or 1) > 1
+        and threading.active_count() == 1
+        and not multiprocessing.current_process().daemon
+    )
+
+
+@contextmanager
+def mapper(function, is_parallel):
+    """A function that maps over items in their order, in children if it may.
+
+    ::
+
+        with mapper(work, may_fork(count)) as in_order:
+            for item, result in in_order(items):
+                store(item, result)
+
+    :param function: pure; what it needs besides the item is in memory already
+    """
+    if not is_parallel:
+        yield lambda items: ((item, function(item)) for item in items)
+        return
+    global _function
+    _function = function
+    pool = multiprocessing.get_context("fork").Pool(MOST_PROCESSES)
+    try:
+        yield lambda items: _run_ahead(pool, items)
+    finally:
+        pool.terminate()
+        pool.join()
+        _function = None
+
+
+def _run_ahead(pool, items):
+    """Items are taken here, in the one thread that may use the cursor."""
+    waiting = deque()
+    for item in items:
+        waiting.append((item, pool.apply_async(_call, (item,))))
+        if len(waiting) > MOST_PROCESSES * AHEAD:
+            first, result = waiting.popleft()
+            yield first, result.get()
+    for first, result in waiting:
+        yield first, result.get()
+
+
+def _call(item):
+    return _function(item)
+
+
+def trim_memory():
+    """Give freed memory back to the system, where its library can."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError):
+        return
