@@ -10,3 +10,4 @@ from . import test_tools_names
 from . import test_tools_engine
 from . import test_tools_cluster
 from . import test_tools_learn
+from . import test_screens
