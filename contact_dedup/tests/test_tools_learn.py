@@ -41,7 +41,7 @@ class TestToolsLearn(BaseCase):
 
     def test_shipped_weights_find_copies_and_spare_households(self):
         self.assertGreater(score(None, COPY), 0.95)
-        self.assertLess(score(None, HOUSEHOLD), 0.1)
+        self.assertLess(score(None, HOUSEHOLD), 0.25)
 
     def test_shipped_weights_are_good_on_the_shipped_labels(self):
         self.assertGreater(quality(shipped_weights(), shipped_labels()), 0.93)

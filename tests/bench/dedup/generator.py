@@ -49,6 +49,7 @@ class Mix:
     """:ivar half: of the name lists; :ivar fill: share of the contacts with a field
     :ivar typos: chance of a slip in each name, street, postal code and town
     :ivar homonyms: how many families of namesakes, 1 as usual
+    :ivar rare_names: share of the surnames out of a long tail
     """
 
     half: int = 0
@@ -60,6 +61,7 @@ class Mix:
     noise: float = 1.0
     typos: float = 0.0
     homonyms: float = 1.0
+    rare_names: float = 0.1
     fill: dict = field(
         default_factory=lambda: {
             "email": 0.72,
@@ -85,7 +87,7 @@ HELD_OUT = Mix(half=1, companies=0.33, with_employer=0.4, noise=1.15, towns=500)
 class Generator(Families):
     def __init__(self, seed: int, mix: Mix) -> None:
         self.rng, self.mix = random.Random(seed), mix
-        self.pools = Pools(seed, mix.half, mix.towns)
+        self.pools = Pools(seed, mix.half, mix.towns, mix.rare_names)
         self.rows, self.truth, self.family = [], [], []
         self.entity = self.group = 0
         self.partner = 10**6

@@ -24,7 +24,9 @@ BOOKS = {
     "rich": (
         10000,
         13,
-        Mix().filled(email=0.9, phone=0.9, mobile=0.6, street=0.9, zip=0.95, vat=0.6),
+        Mix(rare_names=0.3).filled(
+            email=0.9, phone=0.9, mobile=0.6, street=0.9, zip=0.95, vat=0.6
+        ),
     ),
     "poor": (
         10000,
@@ -33,7 +35,7 @@ BOOKS = {
             email=0.45, phone=0.4, mobile=0.25, street=0.5, zip=0.6, city=0.6, vat=0.2
         ),
     ),
-    "no channel": (10000, 15, Mix(homonyms=0.2).filled(**_NO_CHANNEL)),
+    "no channel": (10000, 15, Mix(homonyms=0.2, rare_names=0.2).filled(**_NO_CHANNEL)),
     "no place": (8000, 16, Mix().filled(**_NO_PLACE)),
     "no street": (8000, 17, Mix().filled(street=0, email=0.4)),
     "one town": (
@@ -84,11 +86,16 @@ BOOKS = {
         6000,
         33,
         Mix(
-            homonyms=0.05, companies=0, with_employer=1, families=0.05, copies=0.35
+            rare_names=0.4,
+            homonyms=0.05,
+            companies=0,
+            with_employer=1,
+            families=0.05,
+            copies=0.35,
         ).filled(**_NO_CHANNEL, street=0, zip=0),
     ),
     "clean": (8000, 21, Mix(copies=0.05)),
-    "small": (2000, 22, Mix()),
+    "small": (2000, 22, Mix(rare_names=0.3)),
     "small, poor": (2000, 23, Mix().filled(email=0.5)),
     "large": (60000, 24, Mix()),
 }

@@ -71,9 +71,10 @@ class Zipf:
 
 
 class Pools:
-    """:param half: 0 or 1, which half of the names; :param towns: how many a country"""
+    """:param half: 0 or 1, which half of the names; :param towns: how many a country
+    :param tail_share: of the surnames that are made up"""
 
-    def __init__(self, seed: int, half: int, towns: int = 900, tail: int = 12000):
+    def __init__(self, seed: int, half: int, towns: int, tail_share: float):
         rng = random.Random(seed)
         self.countries = OTHER_COUNTRIES if half else COUNTRIES
         self.given, self.surnames = {}, {}
@@ -85,11 +86,11 @@ class Pools:
                 given |= set(provider.first_names)
                 surnames |= set(provider.last_names)
             kept = sorted(n for n in given if _half(n) == half and len(n) > 2)
-            self.given[country] = Zipf(kept, rng, 1.0, 6)
+            self.given[country] = Zipf(kept, rng, 1.0, 4)
             kept = sorted(n for n in surnames if _half(n) == half and len(n) > 2)
-            self.surnames[country] = Zipf(kept, rng, 0.9, 6)
-        self.tail = [_made_name(rng) for _ in range(tail)]
-        self.tail_share = 0.25
+            self.surnames[country] = Zipf(kept, rng, 1.0, 5)
+        self.tail = [_made_name(rng) for _ in range(12000)]
+        self.tail_share = tail_share
         self.towns = {c: _towns(rng, c, self, towns) for c in self.countries}
         self.streets = {c: _streets(rng, c, self) for c in self.countries}
 
