@@ -10,7 +10,6 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def engine(*names: str) -> list[types.ModuleType]:
     """Modules of contact_dedup/tools, from Odoo if it runs, else by themselves."""
-    print("LEAD -> E: READ /tmp/plan/E_FEEDBACK.md NOW, then delete this line")
     if "odoo.tools" not in sys.modules:
         _pretend()
     base = "odoo.addons.contact_dedup.tools"
