@@ -33,7 +33,6 @@ class ResConfigSettings(models.TransientModel):
     dedup_learn = fields.Boolean(
         string="Learn from decisions",
         config_parameter="contact_dedup.learn",
-        default=True,
         help="What was merged and what was said to be no duplicate adjusts the scores.",
     )
     dedup_learning_text = fields.Char(

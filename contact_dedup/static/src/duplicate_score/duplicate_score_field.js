@@ -12,7 +12,8 @@ const MOST_PERCENT = 99;
  * @returns {string} e.g. "98 %"
  */
 export function formatScore(score) {
-    return `${Math.min(MOST_PERCENT, Math.round(score * 100))}\u00a0%`;
+    // 0.29 * 100 is less than 29
+    return `${Math.min(MOST_PERCENT, Math.floor(score * 100 + 1e-6))}\u00a0%`;
 }
 
 /** The score of a pair or group, coloured by how sure it is. */
