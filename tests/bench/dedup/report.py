@@ -12,33 +12,46 @@ from generator import HELD_OUT, Mix
 from devtools.table import Row
 
 _NO_CHANNEL = {"email": 0, "phone": 0, "mobile": 0}
-#: figure -> highest loss, for made-up contacts of the held-out half
-MADE_UP = {
+#: figure -> highest loss: what the product is to reach on made-up contacts
+MUST = {
     "F1": 0.05,
-    "blocking recall": 0.01,
-    "certain precision": 0.008,
+    "blocking recall": 0.005,
+    "certain precision": 0.002,
     "certain recall": 0.2,
-    "cluster F1": 0.08,
+    "cluster F1": 0.06,
+    "families, likely": 0.04,
+    "families, certain": 0.003,
+}
+#: the same for a few contacts in CI: a little above what was measured, so that a
+#: change for the worse is seen
+FLOOR = {
+    "F1": 0.06,
+    "blocking recall": 0.012,
+    "certain precision": 0.015,
+    "certain recall": 0.2,
+    "cluster F1": 0.07,
+    "families, likely": 0.18,
+    "families, certain": 0.04,
 }
 #: set -> highest loss of F1
 PUBLIC = {
-    "Febrl 1": 0.08,
-    "Febrl 2": 0.16,
-    "Febrl 3": 0.14,
-    "Febrl 4": 0.12,
+    "Febrl 1": 0.06,
+    "Febrl 2": 0.11,
+    "Febrl 3": 0.11,
+    "Febrl 4": 0.11,
     "Febrl 1, all columns": 0.01,
     "Febrl 3, all columns": 0.01,
     "RLdata10000": 0.75,
     "inventors": 0.03,
-    "one town": 0.1,
+    "one town": 0.08,
 }
 
 
 def rows(small: bool) -> list[Row]:
     """Measure all sets, or made-up contacts alone. :rtype: list[Row]"""
-    found = _made_up_rows("made up, held out", 4000 if small else 100_000, HELD_OUT)
     if small:
-        return found
+        return _made_up_rows("made up, held out", 4000, FLOOR)
+    found = _made_up_rows("made up, held out", 100_000, MUST)
     sparse = HELD_OUT.filled(**_NO_CHANNEL)
     made = generator.make(10000, 8, sparse)
     found += _f1_rows("made up, no e-mail nor phone", made, 0.11)
@@ -50,20 +63,19 @@ def rows(small: bool) -> list[Row]:
     return found
 
 
-def _made_up_rows(title, count, mix):
-    contacts, truth, family = generator.make(count, 7, mix)
+def _made_up_rows(title, count, limits):
+    contacts, truth, family = generator.make(count, 7, HELD_OUT)
     run = quality.run(contacts, truth, family)
     figures = quality.figures(run) | quality.cluster_figures(run)
-    found = [
-        Row(f"{title}: {name} lost", 1 - figures[name], limit)
-        for name, limit in MADE_UP.items()
-    ]
+    found = []
+    for name, limit in limits.items():
+        is_loss = name.startswith("families")
+        value = figures[name] if is_loss else 1 - figures[name]
+        found.append(Row(f"{title}: {name}{'' if is_loss else ' lost'}", value, limit))
     return [
         *found,
         Row(f"{title}: pairs a contact", figures["pairs a contact"], 15),
         Row(f"{title}: shown per true pair", figures["shown per true pair"], 1.3),
-        Row(f"{title}: families with a wrong pair", figures["families, likely"], 0.12),
-        Row(f"{title}: the same, certain", figures["families, certain"], 0.02),
         Row(f"{title}: largest cluster", figures["largest cluster"], 12),
     ]
 
