@@ -187,6 +187,20 @@ class TestToolsEngine(BaseCase):
         ]
         self.assertLess(score_all(rows)[2][0], 0.5)
 
+    def test_colleagues_who_share_all_but_the_name_are_no_duplicates(self):
+        office = {
+            "email": "margaret@acme.fr",
+            "phone": "01 40 20 50 60",
+            "street": "12 rue Hoche",
+            "zip": "78000",
+            "parent_name": "Acme",
+        }
+        rows = [
+            {"name": "Édouard Legoux", **office},
+            {"name": "Étienne Claeys", **office},
+        ]
+        self.assertLess(score_all(rows)[2][0], 0.5)
+
     def test_copies_as_people_make_them_are_likely(self):
         one = {
             "name": "Frédéric Durand",

@@ -31,6 +31,11 @@ CUSTOM_WEIGHTS = {
 }
 #: how far a database may move the shipped prior, in log odds
 MOST_CORRECTION = 5.0
+_IS_OTHER_NAME = np.array(
+    [level.startswith(("given_differs", "different")) for level in LEVELS["name"]]
+)
+#: highest log odds of two people with different first names
+OTHER_PEOPLE = -0.8
 #: highest log odds of a pair of which nothing but the names is known
 NAME_ALONE = 2.5
 
@@ -46,6 +51,22 @@ def has_evidence(levels: np.ndarray) -> np.ndarray:
     others = [i for i, n in enumerate(COMPARISONS) if n not in ("name", "kind")]
     others += range(len(COMPARISONS), levels.shape[1])
     return (levels[:, others] != 0).any(axis=1)
+
+
+def are_other_people(levels: np.ndarray) -> np.ndarray:
+    """Two people with different first names, or nothing in common in their names.
+
+    However much they share of a household or an office; only a number of their own
+    (or a custom field) says more.
+    """
+    customs = levels[:, len(COMPARISONS) :]
+    numbers = levels[:, COMPARISONS.index("identifier")]
+    return (
+        _IS_OTHER_NAME[levels[:, COMPARISONS.index("name")]]
+        & (GROUP_OF_KIND[levels[:, KIND]] == 0)
+        & (numbers == 0)
+        & (customs == 0).all(axis=1)
+    )
 
 
 class Model:
@@ -88,7 +109,14 @@ class Model:
                 weight[at] = self._sum(levels[at], group, book)
         alone = ~has_evidence(levels)
         weight[alone] = np.minimum(weight[alone], NAME_ALONE)
+        others = are_other_people(levels)
+        weight[others] = np.minimum(weight[others], self._other_people_limit(book))
         return weight, _probability(weight)
+
+    @staticmethod
+    def _other_people_limit(book: Book) -> float:
+        shift = book.calibration.get("prior", {}).get("person", 0.0)
+        return OTHER_PEOPLE + max(shift, 0.0)
 
     def _sum(self, levels: np.ndarray, group: str, book: Book) -> np.ndarray:
         total = np.full(len(levels), self._prior(group, book), np.float32)
@@ -117,13 +145,24 @@ class Model:
             weight = float(self.custom[i][level])
             parts.append((rule.name, CUSTOM_LEVELS[level], weight))
         total = sum(weight for _name, _level, weight in parts)
-        if not has_evidence(np.array([row]))[0] and total > NAME_ALONE:
-            parts.append(("limit", "name_alone", NAME_ALONE - total))
+        for reason, limit in self._limits(np.array([row]), book):
+            if total > limit:
+                parts.append(("limit", reason, limit - total))
+                total = limit
         return [
             {"comparison": name, "level": level, "weight": round(weight, 4)}
             for name, level, weight in parts
             if level != "missing" or weight
         ]
+
+    def _limits(self, levels: np.ndarray, book: Book) -> list[tuple[str, float]]:
+        """The limits that hold for one pair."""
+        limits = []
+        if not has_evidence(levels)[0]:
+            limits.append(("name_alone", NAME_ALONE))
+        if are_other_people(levels)[0]:
+            limits.append(("other_people", self._other_people_limit(book)))
+        return limits
 
     def calibrate(self, levels: np.ndarray, book: Book) -> dict[str, Any]:
         """What the candidate pairs of a sample tell about a database."""
