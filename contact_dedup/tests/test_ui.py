@@ -20,6 +20,8 @@ class TestUi(HttpCase):
             groups="base.group_user,contact_dedup.group_merger",
             lang="fr_FR",
         )
+        # a number typed without a prefix is one of the company's country
+        cls.env.company.country_id = cls.env.ref("base.fr")
         # only the contacts of these tests are proposed
         cls.env["contact.duplicate"].search([]).unlink()
         cls.env["contact.duplicate.group"].search([]).unlink()
