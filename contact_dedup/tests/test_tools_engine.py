@@ -91,6 +91,7 @@ def score_all(rows, rules=(), book=None):
 
 @tagged("post_install", "-at_install")
 class TestToolsEngine(BaseCase):
+    @settings(deadline=None)
     @given(TEXT)
     def test_normalisers_change_nothing_the_second_time(self, text):
         self.assertEqual(fold(fold(text)), fold(text))
@@ -102,6 +103,7 @@ class TestToolsEngine(BaseCase):
             self.assertEqual(spelling(spelling(word)), spelling(word))
             self.assertTrue(phonetic(word))
 
+    @settings(deadline=None)
     @given(TEXT)
     def test_parsers_take_any_text(self, text):
         for is_company in (False, True):
