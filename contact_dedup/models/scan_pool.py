@@ -7,6 +7,7 @@ with its parent, never the database.
 import ctypes
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from contextlib import contextmanager
@@ -49,7 +50,8 @@ def mapper(function, is_parallel):
         return
     global _function
     _function = function
-    pool = multiprocessing.get_context("fork").Pool(MOST_PROCESSES)
+    context = multiprocessing.get_context("fork")
+    pool = context.Pool(MOST_PROCESSES, _reset_signals)
     try:
         yield lambda items: _run_ahead(pool, items)
     finally:
@@ -68,6 +70,13 @@ def _run_ahead(pool, items):
             yield first, result.get()
     for first, result in waiting:
         yield first, result.get()
+
+
+def _reset_signals():
+    """A child must not answer signals as the server that it was forked from does:
+    it would outlive the end of the pool."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _call(item):
