@@ -32,6 +32,8 @@ SPACES = {
     "registry": ("registry",),
     "ref": ("ref",),
     "custom": ("custom",),
+    "email_name": ("email_name",),
+    "phone_name": ("phone_name",),
 }
 _SALT = {
     space: np.uint32(0x9E3779B1 * (i + 1) & 0xFFFFFFFF)
@@ -48,11 +50,24 @@ def column(data: np.ndarray, name: str) -> np.ndarray:
         return np.where(
             (data["words"] > 1) & (data["is_company"] == 0), data["word"][:, 0], 0
         )
+    if name in ("email_name", "phone_name"):  # of one and the same name
+        return with_name(column(data, name[:5]), name_codes(data)[:, None])
     if name == "phone":
         phone = data["phone"]
         high = (phone >> np.uint64(20)).astype(np.uint32)
         return np.where(phone, (phone.astype(np.uint32) ^ (high * _ODD)) | 1, 0)
     return data[name]
+
+
+def name_codes(data: np.ndarray) -> np.ndarray:
+    """The words of a name in one code, whatever their order."""
+    return data["word"].sum(axis=1, dtype=np.uint32)
+
+
+def with_name(codes: np.ndarray, names: np.ndarray) -> np.ndarray:
+    """A value and who bears it, in one code; 0 where there is no value."""
+    mixed = codes * _ODD ^ names.astype(np.uint32)
+    return np.where(codes, mixed | np.uint32(1), np.uint32(0))
 
 
 def address_codes(data: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.process import cpdist
 
-from .book import Book, address_codes, column
+from .book import Book, address_codes, column, name_codes, with_name
 from .channels import FREE, GENERIC
 from .record import SEPARATOR
 from .table import Table
@@ -111,10 +111,26 @@ class Fields:
             name: book.count(name, column(table.data, name))
             for name in ("domain", "site", "vat", "registry", "ref", "parent")
         }
+        self.names = name_codes(table.data)
+        self.phone_codes = column(table.data, "phone")
         texts = [text.split(SEPARATOR, 5) for text in table.texts]
         self.emails = [text[1].partition(" ")[0] for text in texts]
         self.streets = [text[2] for text in texts]
         self.employers = [text[4] for text in texts]
+
+
+def _count_bearers(fields: Fields, space: str, left, right, i: int) -> np.ndarray:
+    """How many bear a value that two contacts share: the two, and those of other names.
+
+    Copies of one of the two make a number nobody else's.
+    """
+    codes = fields.phone_codes if space == "phone" else fields.data[space]
+    one, two = fields.names[left], fields.names[right]
+    known = fields.counts[space][left, i]
+    for names, is_new in ((one, True), (two, one != two)):
+        alike = fields.book.count(f"{space}_name", with_name(codes[left, i], names))
+        known = known - alike * is_new
+    return np.maximum(known, 0) + 2
 
 
 def compare_contacts(fields: Fields, left, right) -> np.ndarray:
@@ -149,7 +165,11 @@ def _compare_emails(fields: Fields, left, right) -> np.ndarray:
             same = (one["email"][:, i] == two["email"][:, j]) & (
                 one["email"][:, i] != 0
             )
-            count = fields.counts["email"][left, i]
+            if not same.any():
+                continue
+            count = np.zeros(len(left), np.int64)
+            at = np.flatnonzero(same)
+            count[at] = _count_bearers(fields, "email", left[at], right[at], i)
             own = (one["email_flags"][:, i] & GENERIC) == 0
             level[same & own] = EMAILS.index("same")
             level[same & own & (count > OWN)] = EMAILS.index("same_shared")
@@ -187,9 +207,10 @@ def _compare_phones(fields: Fields, left, right) -> np.ndarray:
             same = (one[:, i] == two[:, j]) & (one[:, i] != 0)
             if not same.any():
                 continue
-            count = fields.counts["phone"][left, i]
-            level[same] = np.where(mobile[left, i][same], 1, 2)
-            level[same & (count > OWN)] = PHONES.index("same_shared")
+            at = np.flatnonzero(same)
+            count = _count_bearers(fields, "phone", left[at], right[at], i)
+            level[at] = np.where(mobile[left[at], i], 1, 2)
+            level[at[count > OWN]] = PHONES.index("same_shared")
     return level
 
 
