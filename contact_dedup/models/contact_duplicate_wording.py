@@ -122,7 +122,7 @@ class ContactDuplicate(models.Model):
         text = REASONS.get(code)
         if text is None:
             return ""
-        text = self.env._(text)  # pylint: disable=gettext-variable
+        text = self.env._(text)
         if "%(field)s" in text:
             return text % {"field": self._get_field_label(detail)}
         return text
@@ -136,7 +136,7 @@ class ContactDuplicate(models.Model):
     def _get_comparison_label(self, name):
         """What a step of the waterfall is called."""
         if name in COMPARISONS:
-            return self.env._(COMPARISONS[name])  # pylint: disable=gettext-variable
+            return self.env._(COMPARISONS[name])
         return self._get_field_label(name)
 
     @api.model
@@ -163,7 +163,7 @@ class ContactDuplicate(models.Model):
             codes = [f"{prefix}_{part}" for prefix, part in parts]
         elif f"{comparison}_{level}" in STEPS:
             step = STEPS[f"{comparison}_{level}"]
-            return self.env._(step)  # pylint: disable=gettext-variable
+            return self.env._(step)
         elif comparison in COMPARISONS:
             codes = [f"{comparison}_{level.partition(':')[0]}"]
         else:

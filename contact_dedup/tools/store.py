@@ -148,6 +148,7 @@ class _Lines(io.TextIOBase):
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines, self._rest = iter(lines), ""
 
+    # pylint: disable-next=method-required-super
     def read(self, size: int = -1) -> str:
         parts, length = [self._rest], len(self._rest)
         while size < 0 or length < size:
