@@ -224,6 +224,22 @@ class TestToolsEngine(BaseCase):
                 score = score_all([one, {**one, **change}], book=book)[2][0]
                 self.assertGreater(score, 0.5)
 
+    def test_mobile_that_only_copies_of_one_person_bear_is_his_own(self):
+        someone = {"name": "Étienne Rouvière", "phone": "+33612345678"}
+        streets = ["2 rue Haute", "8 quai Sud", "5 allée Verte", "1 cours Nord"]
+        copies = [{**someone, "street": street, "zip": "38000"} for street in streets]
+        names = ("Ida Noël", "Luc Petit", "Eva Roy", "Max Colin")
+        others = [{**someone, "name": name} for name in names]
+        name, contact = COMPARISONS.index("name"), COMPARISONS.index("contact")
+        for rows, expected in (
+            (copies, "same_mobile"),
+            (copies + others, "same_shared"),
+        ):
+            table = make_table(rows)
+            levels = compare(table, np.array([0]), np.array([1]), make_book(table))[0]
+            self.assertTrue(level_name("name", levels[name]).startswith("equal"))
+            self.assertIn(expected, level_name("contact", levels[contact]))
+
     def test_value_of_all_contacts_is_no_evidence(self):
         table = make_table(
             [{"name": f"Nom{i} Prenom{i}", "zip": "12345"} for i in range(50)]
