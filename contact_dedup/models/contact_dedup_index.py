@@ -5,12 +5,9 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.block import usable_keys
+from ..tools.block import MOST_SHARING, usable_keys
 from ..tools.record import VERSION
 from ..tools.store import copy_rows, key_bucket, to_copy_row
-
-#: Contacts that one contact is compared with, where keys got frequent since the scan.
-MAX_CANDIDATES = 500
 
 
 class ContactDedupKey(models.AbstractModel):
@@ -122,19 +119,41 @@ class ContactDedupKey(models.AbstractModel):
 
     @api.model
     def _find_fresh(self, wanted):
+        """The same among the rows that are fresh since the last full search.
+
+        A key that got frequent since then is left out, unless there is no other: all
+        who have it would be compared, and crowd out those who have more in common.
+        """
+        holders = self._get_fresh_holders({key for _n, keys in wanted for key in keys})
+        found = set()
+        for number, keys in wanted:
+            known = [holders[key] for key in keys if key in holders]
+            rare = [ids for ids in known if len(ids) <= MOST_SHARING]
+            for ids in rare or known:
+                found.update((number, id_) for id_ in ids[:MOST_SHARING])
+        return np.array(sorted(found), np.int64).reshape(-1, 2)
+
+    @api.model
+    def _get_fresh_holders(self, keys):
+        """Fresh contacts by key, the first ones of each.
+
+        :return: ids by key, one more than ``MOST_SHARING`` where it is frequent
+        """
         rows = self.env.execute_query(
             SQL(
-                """SELECT c.number, k.partner_id
-                     FROM unnest(%s::integer[], %s::text[]) AS c (number, keys)
+                """SELECT c.key, k.ids
+                     FROM unnest(%s::integer[]) AS c (key)
                CROSS JOIN LATERAL (
-                          SELECT partner_id FROM contact_dedup_key
-                           WHERE is_fresh AND keys && c.keys::integer[]
-                             AND version = %s
-                           LIMIT %s) k""",
-                [number for number, _keys in wanted],
-                ["{" + ",".join(map(str, keys)) + "}" for _number, keys in wanted],
+                          SELECT array_agg(f.partner_id) AS ids FROM (
+                                 SELECT partner_id FROM contact_dedup_key
+                                  WHERE is_fresh AND keys @> ARRAY[c.key]
+                                    AND version = %s
+                               -- "+ 0": to sort few rows beats reading all in order
+                               ORDER BY partner_id + 0 LIMIT %s) f) k
+                    WHERE k.ids IS NOT NULL""",
+                sorted(keys),
                 VERSION,
-                MAX_CANDIDATES,
+                MOST_SHARING + 1,
             )
         )
-        return np.array(rows, np.int64).reshape(-1, 2)
+        return dict(rows)

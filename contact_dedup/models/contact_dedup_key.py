@@ -387,10 +387,16 @@ class ContactDedupKey(models.AbstractModel):
         )
 
     @api.model
-    def _refresh_stale(self, first, last):
-        """Make the missing and the old rows in a range of ids. :return: how many"""
+    def _refresh_stale(self, first, last, is_new):
+        """Make the missing and the old rows in a range of ids.
+
+        :param bool is_new: no full search will put them into its index: they count as
+            changed
+        :return: how many
+        """
         rows = self._read_stale(first, last)
-        self._store_many(self._prepare_made(rows), is_noted=False)
+        prepared = self._prepare_rows(rows, is_fresh=is_new)
+        self._store_many(prepared, is_noted=is_new)
         return len(rows)
 
     @api.model
@@ -406,11 +412,6 @@ class ContactDedupKey(models.AbstractModel):
             ),
             self.env["contact.dedup.rule"]._get_custom_fields(),
         )
-
-    @api.model
-    def _prepare_made(self, raw):
-        """Rows that a search makes: its index will know them."""
-        return self._prepare_rows(raw, is_fresh=False)
 
     @api.model
     def _clean(self):
@@ -443,6 +444,23 @@ class ContactDedupKey(models.AbstractModel):
         return self._fetch_ids(
             SQL("SELECT DISTINCT partner_id FROM contact_dedup_change ORDER BY 1")
         )
+
+    @api.model
+    def _count_news(self):
+        """Contacts that changed, or have no row, since a search took them."""
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM (
+                   SELECT partner_id FROM contact_dedup_change
+                    UNION
+                   SELECT p.id FROM res_partner p
+                LEFT JOIN contact_dedup_key k ON k.partner_id = p.id
+                    WHERE p.active AND %s AND k.version IS DISTINCT FROM %s) news""",
+                self._get_scope_sql(),
+                VERSION,
+            )
+        )
+        return count
 
     @api.model
     def _take_changes(self, ids=None):

@@ -1,6 +1,7 @@
 """What people decided adjusts the weights, as far as that makes nothing worse."""
 
 import json
+import logging
 
 import numpy as np
 
@@ -8,7 +9,9 @@ from odoo import api, fields, models
 
 from ..tools import learn
 from ..tools.compare import COMPARISONS, LEVELS
-from ..tools.weigh import shipped_weights
+from ..tools.weigh import Model, shipped_weights
+
+_logger = logging.getLogger(__name__)
 
 #: Fewer decisions teach nothing.
 FEWEST_DECISIONS = 20
@@ -127,7 +130,15 @@ class ContactDuplicate(models.Model):
         """Weights of the comparisons as they were learnt here; None as shipped."""
         # sudo: a setting is no secret
         text = self.env["ir.config_parameter"].sudo().get_param(WEIGHTS)
-        return json.loads(text) if text and self._is_learning() else None
+        if not text or not self._is_learning():
+            return None
+        try:
+            data = json.loads(text)
+            Model.load(data)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            _logger.warning("Learnt weights cannot be read: those shipped are used")
+            return None
+        return data
 
     def _note_lessons(self):
         """Keep what these pairs, about to be merged, teach."""

@@ -19,6 +19,10 @@ PENDING = ("waiting", "running")
 RETENTION_DAYS = 90
 #: Number of the advisory lock: "dedup" on a phone's keys.
 LOCK = 33387
+#: What changed is searched by itself up to this share of the last full search...
+MOST_NEWS = 0.2
+#: ... and always where it is no more than this: a slice's work.
+FEW_NEWS = 1000
 #: Counters of the slices and where they are added up.
 FIGURES = {"contacts": "contact_count", "compared": "compared_count"}
 
@@ -100,7 +104,7 @@ class ContactDuplicateScan(models.Model):
         finds the same.
 
         :param bool full: the whole book; by default what changed, once the whole book
-            was searched
+            was searched and unless more than a fifth of it is new
         :return: the ``contact.duplicate.scan``
         :raise UserError: another search is at work
         """
@@ -157,7 +161,7 @@ class ContactDuplicateScan(models.Model):
         self._check_manager()
         for scan in self.sudo().filtered(lambda s: s.state in ("stopped", "failed")):
             if scan._is_outdated():
-                scan._enqueue(full=scan.kind == "full")
+                scan._enqueue(full=scan.kind == "full" or None)
                 continue
             if scan.state == "failed":
                 scan.job_id.action_retry_failed()
@@ -196,7 +200,10 @@ class ContactDuplicateScan(models.Model):
 
     @api.model
     def _prepare_scan_vals(self, full):
-        is_full = full or (full is None and not self._has_book())
+        if full is None:
+            is_full = not self._has_book() or self._has_many_news()
+        else:  # without frequencies nothing can be compared
+            is_full = full or not self._get_last_full()
         return {
             "kind": "full" if is_full else "incremental",
             "signature": self._get_signature(),
@@ -209,6 +216,12 @@ class ContactDuplicateScan(models.Model):
         # a full search that was begun since has taken the noted changes
         last = self.search([("kind", "=", "full")], limit=1)
         return last.state == "done" and last.signature == self._get_signature()
+
+    @api.model
+    def _has_many_news(self):
+        """Whether so much is new that frequencies and index say little about it."""
+        count = self.env["contact.dedup.key"]._count_news()
+        return count > max(FEW_NEWS, self._get_last_full().contact_count * MOST_NEWS)
 
     @api.model
     def _get_signature(self):

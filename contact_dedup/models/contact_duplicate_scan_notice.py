@@ -29,7 +29,7 @@ class ContactDuplicateScan(models.Model):
         """Count with his own rights: he is told of nothing that he may not see."""
         groups = self.env["contact.duplicate.group"]
         user = self.env["res.users"].browse(groups._get_default_user_id() or ())
-        if not user.has_group("contact_dedup.group_reviewer"):
+        if not user or not user.has_group("contact_dedup.group_reviewer"):
             return
         domain = [
             ("state", "=", "open"),

@@ -193,7 +193,11 @@ class ContactDuplicate(models.Model):
         else:
             inside._note_lessons()
             inside._close("merged")
+            _thirds, groups = self._get_neighbours(ids)
             self._inherit_decisions(src, dst)
+            # pairs have moved to where their third contact was decided about
+            self.env["contact.duplicate.group"]._refresh_figures(groups)
+            self.env["contact.duplicate.group"]._regroup(dst.ids, groups)
         self.env["contact.dedup.key"]._note(src | dst)
 
     @api.model

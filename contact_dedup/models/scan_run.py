@@ -8,6 +8,7 @@ the result does not depend on who runs the slices.
 
 import json
 import math
+from functools import partial
 
 import numpy as np
 
@@ -195,9 +196,11 @@ class ScanRun:
         yield self.do("keys", **first)
         raw = (self.keys._read_stale(*args["ids"]) for args in others)
         is_parallel = may_fork(len(others) * SLICE["keys"])
-        with mapper(self.keys._prepare_made, is_parallel) as in_order:
+        is_new = self.scan.kind != "full"
+        prepare = partial(self.keys._prepare_rows, is_fresh=is_new)
+        with mapper(prepare, is_parallel) as in_order:
             for rows, prepared in in_order(raw):
-                self.keys._store_many(prepared, is_noted=False)
+                self.keys._store_many(prepared, is_noted=is_new)
                 yield {"prepared": len(rows)}
 
     def _do_keys(self, ids):
@@ -207,7 +210,8 @@ class ScanRun:
             if self.scan.kind == "full":
                 self.keys._take_changes()
             return {}
-        return {"prepared": self.keys._refresh_stale(first, last)}
+        is_new = self.scan.kind != "full"
+        return {"prepared": self.keys._refresh_stale(first, last, is_new)}
 
     # count: values and keys of all contacts
 
@@ -496,6 +500,7 @@ def get_reason(evidence):
     best = max(
         (item for item in evidence if item["comparison"] not in ("prior", "kind")),
         key=lambda item: item["weight"],
+        default={"comparison": "rule"},  # with all rules switched off
     )
     known = ("identifier", "contact", "name", "place", "org")
     return best["comparison"] if best["comparison"] in known else "rule"

@@ -92,6 +92,23 @@ class TestRobust(ContactDedupCase):
         self.scan()
         self.assertFalse(self.groups.search([]))
 
+    def test_a_merge_leaves_no_group_without_pairs(self):
+        first, second, third = self.make_triplets()
+        self.env.cr.flush()
+        self.scan()
+        self.pair_of(first | second).action_dismiss()
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge(
+            (first | third).ids, third
+        )
+        self.env.cr.flush()
+        self.env.cr.execute(
+            "SELECT count(*) FROM contact_duplicate_group g WHERE NOT EXISTS "
+            "(SELECT FROM contact_duplicate d WHERE d.group_id = g.id)"
+        )
+        self.assertEqual(self.env.cr.fetchall(), [(0,)])
+        self.assert_found()
+        self.assertEqual(self.pair_of(second | third).state, "dismissed")
+
 
 @tagged("post_install", "-at_install")
 class TestRules(ContactDedupCase):
@@ -107,6 +124,17 @@ class TestRules(ContactDedupCase):
         self.assertEqual(
             codes, {"name", "contact", "place", "org", "identifier", "kind"}
         )
+
+    def test_all_rules_switched_off_and_broken_weights_do_no_harm(self):
+        self.make_twins()
+        params = self.env["ir.config_parameter"]
+        params.set_param("contact_dedup.learn", "1")
+        for text in ("{}", "[1]", "no JSON", '{"prior": 1}'):
+            params.set_param("contact_dedup.weights", text)
+            with self.assertLogs("odoo.addons.contact_dedup", "WARNING"):
+                self.assertEqual(self.scan().certain_count, 1)
+        self.rules.search([]).active = False
+        self.assertEqual(self.scan().state, "done")
 
     def test_a_comparison_switched_off_says_nothing_any_more(self):
         twins = self.make_twins()

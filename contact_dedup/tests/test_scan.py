@@ -4,6 +4,8 @@ from odoo.tests import tagged
 
 from .common import ANNE, ANNE_AGAIN, STRANGER, ContactDedupCase
 
+SCAN = "odoo.addons.contact_dedup.models.contact_duplicate_scan."
+
 
 @tagged("post_install", "-at_install")
 class TestScan(ContactDedupCase):
@@ -301,3 +303,38 @@ class TestScan(ContactDedupCase):
                 groups.mapped(name)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
+
+    def test_contacts_that_came_without_a_note_are_new_to_the_next_search(self):
+        self.make(ANNE)
+        self.make(STRANGER)
+        self.scan()
+        twin = self.make(ANNE_AGAIN)
+        self.env.cr.flush()
+        self.env.cr.execute(
+            "DELETE FROM contact_dedup_key WHERE partner_id = %s", [twin.id]
+        )
+        self.env.cr.execute("DELETE FROM contact_dedup_change")
+        self.assertEqual(self.scan(full=None).kind, "incremental")
+        self.assert_found((ANNE["name"], ANNE_AGAIN["name"]))
+        self.assertTrue(self.env["res.partner"].find_duplicates(ANNE_AGAIN))
+
+    def test_much_that_is_new_makes_the_search_a_full_one(self):
+        self.make(STRANGER)
+        self.scan()
+        self.make_twins()
+        self.env.cr.flush()
+        with patch(SCAN + "FEW_NEWS", 1):
+            self.assertEqual(self.scans._prepare_scan_vals(None)["kind"], "full")
+            self.assertEqual(self.scan(full=None).kind, "full")
+            self.make({**ANNE, "name": "Anne S. Vauquelin"})
+            self.assertEqual(self.scan(full=None).kind, "incremental")
+        self.assertEqual(self.groups.search([]).size, 3)
+
+    def test_nobody_is_told_where_nobody_is_responsible(self):
+        self.env["ir.config_parameter"].set_param("contact_dedup.notify", "1")
+        self.make_twins()
+        self.assertEqual(self.scan().state, "done")
+
+    def test_a_first_search_of_what_changed_is_a_full_one(self):
+        self.make_twins()
+        self.assertEqual(self.scan(full=False).kind, "full")
