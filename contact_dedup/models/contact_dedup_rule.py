@@ -50,7 +50,6 @@ class ContactDedupRule(models.Model):
     )
     field_id = fields.Many2one(
         "ir.model.fields",
-        string="Field",
         ondelete="cascade",
         domain=[
             ("model", "=", "res.partner"),
@@ -128,6 +127,16 @@ class ContactDedupRule(models.Model):
     def _get_custom_fields(self):
         """Names of the contact's fields that rules of one's own compare, sorted."""
         return sorted(self._get_custom_names())
+
+    @api.model
+    def _get_readable_customs(self):
+        """Those of them that the user may read. :rtype: list[str]"""
+        partners = self.env["res.partner"]
+        return [
+            name
+            for name in self._get_custom_fields()
+            if partners._has_field_access(partners._fields[name], "read")
+        ]
 
     @api.model
     @tools.ormcache()

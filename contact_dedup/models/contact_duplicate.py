@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 #: From which probability a pair bears which name; below, it is not kept.
@@ -128,10 +128,27 @@ class ContactDuplicate(models.Model):
             pair.waterfall = self._get_waterfall(pair.evidence or [])
 
     @api.depends("partner_id.display_name", "other_id.display_name")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
+        readable = self._get_nameable(self)
         for pair in self:
             names = (pair.partner_id.display_name, pair.other_id.display_name)
-            pair.display_name = " / ".join(name or "" for name in names)
+            pair.display_name = (
+                " / ".join(name or "" for name in names)
+                if pair in readable
+                else f"#{pair.id}"
+            )
+
+    @api.model
+    def _get_nameable(self, records):
+        """Those whose contacts may be named, with the user's own rights.
+
+        Core labels a many2one in superuser mode, for whoever reads the other record:
+        the name must not say more than the user himself may read.
+        """
+        if not self.env.su or self.env.uid == SUPERUSER_ID:
+            return records
+        return records.sudo(False)._filtered_access("read")
 
     @api.model
     def _get_shown_cutoff(self):

@@ -23,6 +23,9 @@ SHOWN_FIELDS = (
     "company_id",
 )
 
+#: In the place of a name that the user may not read.
+HIDDEN = "•••"
+
 
 class ContactDuplicateGroup(models.Model):
     """The contacts of a group beside one another."""
@@ -74,12 +77,7 @@ class ContactDuplicateGroup(models.Model):
     def _prepare_comparison(self, partners, name, labels):
         """One field of all contacts, ``None`` where nobody has a value."""
         field = partners._fields[name]
-        values = [
-            field.convert_to_export(partner[name], partner) for partner in partners
-        ]
-        values = [
-            str(value) if value not in (False, None, "") else False for value in values
-        ]
+        values = [self._get_shown_value(partner, field) for partner in partners]
         if not any(values) or name == "company_type" and len(set(values)) == 1:
             return None
         return {
@@ -88,3 +86,13 @@ class ContactDuplicateGroup(models.Model):
             "values": values,
             "differs": len(set(values)) > 1,
         }
+
+    @api.model
+    def _get_shown_value(self, partner, field):
+        """What a contact has in a field, as text; of a record that the user may not
+        read (a parent company hidden by a rule), only that there is one."""
+        value = partner[field.name]
+        if field.type == "many2one" and value and not value.has_access("read"):
+            return HIDDEN
+        text = field.convert_to_export(value, partner)
+        return str(text) if text not in (False, None, "") else False

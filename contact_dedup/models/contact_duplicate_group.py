@@ -50,9 +50,7 @@ class ContactDuplicateGroup(models.Model):
     level = fields.Selection(
         LEVEL_LABELS, compute="_compute_seen", search="_search_level"
     )
-    kind = fields.Selection(
-        KIND_LABELS, string="Kind", compute="_compute_seen", search="_search_kind"
-    )
+    kind = fields.Selection(KIND_LABELS, compute="_compute_seen", search="_search_kind")
     reason = fields.Selection(
         REASON_LABELS,
         string="Main reason",
@@ -121,15 +119,23 @@ class ContactDuplicateGroup(models.Model):
     @api.depends("partner_ids")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_name(self):
+        readable = self.env["contact.duplicate"]._get_nameable(self)
         for group in self:
-            names = [p.name or p.display_name or "" for p in group.partner_ids]
-            title = ", ".join(dict.fromkeys(names[:TITLE_NAMES]))
-            more = len(names) - TITLE_NAMES
-            group.name = (
-                self.env._("%(names)s and %(count)s more", names=title, count=more)
-                if more > 0
-                else title
-            )
+            own = group.with_env(readable.env) if group in readable else group.browse()
+            group.name = own._get_title() or f"#{group.id}"
+
+    @api.depends("name")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_display_name(self):
+        return super()._compute_display_name()
+
+    def _get_title(self):
+        names = [p.name or p.display_name or "" for p in self.partner_ids]
+        title = ", ".join(dict.fromkeys(names[:TITLE_NAMES]))
+        more = len(names) - TITLE_NAMES
+        if more > 0:
+            return self.env._("%(names)s and %(count)s more", names=title, count=more)
+        return title
 
     def _search_name(self, operator, value):
         ends = Domain("partner_id.name", operator, value) | Domain(
@@ -169,13 +175,24 @@ class ContactDuplicateGroup(models.Model):
     def write(self, vals):
         """People assign groups; everything else follows from pairs and decisions.
 
-        :raise AccessError: for any other field
+        :raise AccessError: for any other field, or who is no internal user
         """
         if not self.env.su and vals.keys() - WRITABLE:
             raise AccessError(
                 self.env._("Of a group of duplicates, only the responsible is written.")
             )
+        if not self.env.su and vals.get("user_id"):
+            self._check_responsible(vals["user_id"])
         return super().write(vals)
+
+    @api.model
+    def _check_responsible(self, user_id):
+        # sudo: the kind of a user, and nothing else
+        user = self.env["res.users"].browse(user_id).sudo().exists()
+        if not user or not user._is_internal():
+            raise AccessError(
+                self.env._("The responsible of a group is an internal user.")
+            )
 
     def action_open(self):
         """Show this group."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
 
 from .contact_dedup_key import COMPARED_FIELDS
 from .contact_duplicate import LEVELS
@@ -17,6 +18,8 @@ class ResPartner(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
+        # written by RPC, its label would name any hidden contact
+        groups=NO_ACCESS,
         help="The contact that stayed when this one was merged.",
     )
     duplicate_count = fields.Integer(

@@ -132,7 +132,8 @@ class ResPartner(models.Model):
         country = self.env["res.country"].sudo().browse(_get_id(raw.get("country_id")))
         parent = self.browse(_get_id(raw.get("parent_id"))).exists()
         parent = parent._filtered_access("read").sudo()
-        customs = self.env["contact.dedup.rule"]._get_custom_fields()
+        # of a field that the user may not read, a typed value would be a guess
+        customs = self.env["contact.dedup.rule"]._get_readable_customs()
         return {
             **{name: str(raw[name]) for name in TYPED if name in raw},
             "id": _get_id(values.get("id")),

@@ -6,6 +6,7 @@ from . import test_concurrency
 from . import test_decisions
 from . import test_find
 from . import test_security
+from . import test_sight_names
 from . import test_robust
 from . import test_scan
 from . import test_tools_names
