@@ -10,10 +10,12 @@ RAW_TABLES = (
 
 
 def uninstall_hook(env):
-    """Remove what the ORM does not: key and cache tables, settings.
+    """Remove what the ORM does not: key and cache tables, settings, jobs.
 
     Contacts keep all their own fields.
     """
     for table in RAW_TABLES:
         env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
+    # the cron of contact_base stays: it would look for searches that are gone
+    env["contact.job"].search([("res_model", "=", "contact.duplicate.scan")]).unlink()
     env["ir.config_parameter"].search([("key", "=like", r"contact\_dedup.%")]).unlink()

@@ -54,6 +54,9 @@ INDEX_BUCKETS = 8192
 #: Contacts whose pairs calibrate the book.
 SAMPLE = 10_000
 CUTOFF = LEVELS[-1][1]
+LIKELY = dict(LEVELS)["likely"]
+#: Merely possible pairs of one contact that a search of what changed keeps.
+MOST_POSSIBLE = 20
 RISING = np.array([cutoff for _name, cutoff in reversed(LEVELS)], np.float32)
 KINDS = {0: "person", 1: "mixed", 2: "company"}
 
@@ -401,12 +404,18 @@ class ScanRun:
             SQL("k.partner_id IN (SELECT unnest(%s::integer[]))", ids)
         )
 
-    def _get_lines(self, pairs):
-        """What is to be stored of compared pairs, and figures."""
+    def _get_lines(self, pairs, changed=None):
+        """What is to be stored of compared pairs, and figures.
+
+        :param changed: contacts of which only the best possible pairs are kept
+        """
         book, model = self._get_book(), self._get_model()
         records, left, right, levels = self._compare(pairs, book)
         weight, score = model.score(levels, book)
         kept = np.flatnonzero(score >= CUTOFF)
+        if changed is not None:
+            ends = np.stack([records.table.ids[end[kept]] for end in (left, right)])
+            kept = kept[~are_too_many(ends, score[kept], changed)]
         lines = self._lines = self._lines or FoundLines(model, book, self.rules)
         lines.counts = {}
         found = lines.make(records.table, left, right, levels, weight, score, kept)
@@ -439,7 +448,7 @@ class ScanRun:
 
     def _do_changes(self, ids):
         pairs = self.keys._find_candidates(ids, self._get_book().frequent)
-        lines, figures = self._get_lines(pairs)
+        lines, figures = self._get_lines(pairs, ids)
         scope = SQL(
             "(d.partner_id = ANY(%(ids)s) OR d.other_id = ANY(%(ids)s))", ids=ids
         )
@@ -493,6 +502,25 @@ class FoundLines:
                 (get_reason(evidence), codes, json.dumps(evidence))
             )
         return self._known[key]
+
+
+def are_too_many(ends, score, changed):
+    """Which pairs a changed contact has better ones instead of.
+
+    What got frequent since the last full search is not known as such yet, and makes
+    many pairs that are merely possible.
+
+    :param ends: int[2, n], ids of the contacts of pairs
+    :rtype: bool[n]
+    """
+    own, other = np.concatenate([ends, ends[::-1]], axis=1)
+    chosen = np.flatnonzero(np.isin(own, changed) & (np.tile(score, 2) < LIKELY))
+    order = chosen[np.lexsort((other[chosen], -np.tile(score, 2)[chosen], own[chosen]))]
+    contacts = own[order]
+    rank = np.arange(len(order)) - np.searchsorted(contacts, contacts)
+    found = np.zeros(len(score), bool)
+    found[order[rank >= MOST_POSSIBLE] % max(len(score), 1)] = True
+    return found
 
 
 def get_reason(evidence):

@@ -1,10 +1,13 @@
 from unittest.mock import patch
 
+import numpy as np
+
 from odoo.tests import tagged
 
 from ..models.contact_dedup_rule import ContactDedupRule
+from ..models.scan_run import are_too_many
 from ..tools.rule import Rule
-from .common import ANNE, ANNE_AGAIN, ContactDedupCase
+from .common import ANNE, ANNE_AGAIN, STRANGER, ContactDedupCase
 
 ODD_NAMES = (
     "",
@@ -91,6 +94,39 @@ class TestRobust(ContactDedupCase):
         self.assertFalse(self.pairs.search([]))
         self.scan()
         self.assertFalse(self.groups.search([]))
+
+    def test_many_new_contacts_with_one_email_crowd_nobody_out(self):
+        self.make(STRANGER)
+        self.scan()
+        self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Person {chr(65 + i % 26)}{i * 7919 % 10007}",
+                    "email": ANNE["email"],
+                }
+                for i in range(600)
+            ]
+        )
+        twins = self.make_twins()
+        self.env.cr.flush()
+        found = self.env["res.partner"].find_duplicates(ANNE)
+        self.assertEqual(sorted(match["id"] for match in found[:2]), sorted(twins.ids))
+        scan = self.scan(full=False)
+        self.assertEqual(scan.kind, "incremental")
+        self.assertLess(scan.compared_count, 45 * 600)
+        self.assertEqual(self.pair_of(twins).level, "certain")
+
+    def test_a_changed_contact_keeps_its_best_possible_pairs(self):
+        ends = np.array([[1] * 30 + [2], [*range(10, 40), 3]])
+        score = np.append(np.linspace(0.2, 0.4, 30), 0.2).astype(np.float32)
+        score[0] = 0.99
+        dropped = are_too_many(ends, score, [1, 2])
+        self.assertEqual(np.flatnonzero(dropped).tolist(), list(range(1, 10)))
+        order = np.random.default_rng(3).permutation(31)
+        again = are_too_many(ends[::-1, order], score[order], [1, 2])
+        self.assertEqual(again.tolist(), dropped[order].tolist())
+        self.assertFalse(are_too_many(ends, score, []).any())
+        self.assertFalse(len(are_too_many(ends[:, :0], score[:0], [1])))
 
     def test_a_merge_leaves_no_group_without_pairs(self):
         first, second, third = self.make_triplets()
