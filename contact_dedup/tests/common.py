@@ -27,6 +27,21 @@ STRANGER = {
 }
 
 
+def set_others_aside(env):
+    """What demo data or other tests left is neither found nor counted."""
+    for model in ("contact.duplicate", "contact.duplicate.group"):
+        env[model].search([]).unlink()
+    env["contact.duplicate.scan"].search([]).unlink()
+    env.cr.execute(
+        "UPDATE res_partner SET active = FALSE WHERE active AND NOT EXISTS "
+        "(SELECT FROM res_users u WHERE u.partner_id = res_partner.id) AND NOT "
+        "EXISTS (SELECT FROM res_company c WHERE c.partner_id = res_partner.id)"
+    )
+    env.invalidate_all()
+    for table in ("key", "change", "block", "index"):
+        env.cr.execute(f"DELETE FROM contact_dedup_{table}")  # pylint: disable=sql-injection
+
+
 class ContactDedupCase(JobCase):
     """Some contacts, and a search among them."""
 
@@ -40,7 +55,7 @@ class ContactDedupCase(JobCase):
         cls.scans = cls.env["contact.duplicate.scan"]
         cls.pairs = cls.env["contact.duplicate"]
         cls.groups = cls.env["contact.duplicate.group"]
-        cls._set_others_aside()
+        set_others_aside(cls.env)
         cls.reviewer = new_test_user(
             cls.env,
             "dedup_reviewer",
@@ -53,21 +68,6 @@ class ContactDedupCase(JobCase):
             "contact_dedup.group_merger",
             name="Timothée Merger",
         )
-
-    @classmethod
-    def _set_others_aside(cls):
-        """What demo data or other tests left is neither found nor counted."""
-        cls.pairs.search([]).unlink()
-        cls.groups.search([]).unlink()
-        cls.scans.search([]).unlink()
-        cls.env.cr.execute(
-            "UPDATE res_partner SET active = FALSE WHERE active AND NOT EXISTS "
-            "(SELECT FROM res_users u WHERE u.partner_id = res_partner.id) AND NOT "
-            "EXISTS (SELECT FROM res_company c WHERE c.partner_id = res_partner.id)"
-        )
-        cls.env.invalidate_all()
-        for table in ("key", "change", "block", "index"):
-            cls.env.cr.execute(f"DELETE FROM contact_dedup_{table}")  # pylint: disable=sql-injection
 
     @classmethod
     def make(cls, values, **more):

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from .common import set_others_aside
+
 FILE = b"""External ID,Name,Email,Phone,Country,Contact / Name
 ,Helene Vauquelin,helene@vauquelin.example,,France,Her assistant
 ,,,,,Her other assistant
@@ -22,6 +24,7 @@ class TestScreens(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        set_others_aside(cls.env)
         cls.helene = cls.env["res.partner"].create(
             {
                 "name": "Hélène Vauquelin",

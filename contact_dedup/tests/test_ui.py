@@ -1,5 +1,7 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from .common import set_others_aside
+
 PHONE_SIZE = "375x667"
 LYON = {"zip": "69001", "city": "Lyon"}
 
@@ -22,9 +24,7 @@ class TestUi(HttpCase):
         )
         # a number typed without a prefix is one of the company's country
         cls.env.company.country_id = cls.env.ref("base.fr")
-        # only the contacts of these tests are proposed
-        cls.env["contact.duplicate"].search([]).unlink()
-        cls.env["contact.duplicate.group"].search([]).unlink()
+        set_others_aside(cls.env)
         cls.contacts = cls.env["res.partner"].create(
             [
                 {
