@@ -11,6 +11,7 @@ from . import contact_duplicate_comparison
 from . import contact_duplicate_decision
 from . import contact_duplicate_learning
 from . import contact_duplicate_preview
+from . import contact_duplicate_sight
 from . import contact_duplicate_store
 from . import contact_duplicate_wording
 from . import contact_duplicate_scan

@@ -139,6 +139,11 @@ class ContactDedupRule(models.Model):
         ]
 
     @api.model
+    def _get_hidden_customs(self):
+        """Those that he may not read. :rtype: set[str]"""
+        return self._get_custom_names() - set(self._get_readable_customs())
+
+    @api.model
     @tools.ormcache()
     def _get_custom_names(self):
         names = self.env["res.partner"]._fields

@@ -162,12 +162,14 @@ class ResPartner(models.Model):
             id_ for found in matches for id_, score, *_rest in found if score >= cutoff
         }
         readable = set(self.browse(ids).exists()._filtered_access("read").ids)
-        return [
+        told = [
             search.explain(
                 [m for m in found if m[1] >= cutoff and m[0] in readable][:limit]
             )
             for found in matches
         ]
+        tell = self.env["contact.duplicate"]._get_seen_match
+        return [[tell(match) for match in found] for found in told]
 
     @api.model
     def _find_candidates(self, raw, frequent):

@@ -81,15 +81,32 @@ class TestSightNames(ContactDedupCase):
             self.as_user(manager)["contact.dedup.lesson"].search([])
         self.assertTrue(self.as_user(manager)["contact.duplicate.scan"].search([]))
 
+    def test_how_many_hold_a_value_is_told_to_who_sees_them_all(self):
+        more = [{**ANNE, "name": f"Zoe Number{i}", "phone": False} for i in range(4)]
+        for values in more:
+            self.make(values)
+        self.scan()
+        pair = self.pair_of(self.triplets[:2]).with_env(self.seen)
+        partner = self.triplets[0].with_env(self.seen)
+        self.assertIn("shared by", pair.reason_text)
+        self.hide(self.env["res.partner"].search([("name", "like", "Zoe Number")]))
+        steps = pair.read(["reason_text", "waterfall"]) + partner.find_duplicates()
+        self.assertTrue(steps)
+        for word in ("shared", "crowded", ":rare", ":unique"):
+            self.assertNotIn(word, str(steps))
+        for name in ("evidence", "codes"):
+            with self.assertRaises(AccessError):
+                pair.read([name])
+
     def test_a_field_of_others_cannot_be_guessed(self):
         field = self.env["ir.model.fields"]._get("res.partner", "function")
         self.env["contact.dedup.rule"].create(
             {"name": "Secret", "field_id": field.id, "comparator": "exact"}
         )
         secret = {"name": "Ulla Brandstetter", "function": "Keeper of seals"}
-        self.make(secret)
-        self.make({**ANNE, "name": "Anne Vauquelin", "function": "Keeper"})
-        self.env.cr.flush()
+        saved = self.make(secret)
+        twin = self.make(secret)
+        self.scan()
         self.patch(
             self.env.registry["res.partner"]._fields["function"],
             "groups",
@@ -105,3 +122,8 @@ class TestSightNames(ContactDedupCase):
         self.assertNotIn("'function'", str(guesses))
         everything = self.env["res.partner"].find_duplicates(secret)
         self.assertIn("function", str(everything))
+        pair = self.pair_of(saved | twin)
+        self.assertIn("function", str(pair.evidence))
+        told = pair.with_env(self.seen).read(["reason_text", "waterfall"])
+        self.assertNotIn("function", str(told))
+        self.assertNotIn("Job Position", str(told))
