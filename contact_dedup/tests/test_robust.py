@@ -3,7 +3,9 @@ from unittest.mock import patch
 import numpy as np
 
 from odoo.tests import tagged
+from odoo.tools.sql import table_exists
 
+from ..hooks import RAW_TABLES, uninstall_hook
 from ..models.contact_dedup_rule import ContactDedupRule
 from ..models.scan_run import are_too_many
 from ..tools.rule import Rule
@@ -115,6 +117,17 @@ class TestRobust(ContactDedupCase):
         self.assertEqual(scan.kind, "incremental")
         self.assertLess(scan.compared_count, 45 * 600)
         self.assertEqual(self.pair_of(twins).level, "certain")
+
+    def test_the_uninstallation_leaves_no_table_and_no_job(self):
+        self.scans._enqueue(full=True)
+        self.env.flush_all()
+        uninstall_hook(self.env)
+        jobs = [("res_model", "=", "contact.duplicate.scan")]
+        self.assertFalse(self.env["contact.job"].search(jobs))
+        params = [("key", "=like", r"contact\_dedup.%")]
+        self.assertFalse(self.env["ir.config_parameter"].search(params))
+        for table in RAW_TABLES:
+            self.assertFalse(table_exists(self.env.cr, table))
 
     def test_a_changed_contact_keeps_its_best_possible_pairs(self):
         ends = np.array([[1] * 30 + [2], [*range(10, 40), 3]])
