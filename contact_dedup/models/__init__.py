@@ -17,6 +17,7 @@ from . import contact_duplicate_wording
 from . import contact_duplicate_scan
 from . import contact_duplicate_scan_job
 from . import contact_duplicate_scan_notice
+from . import contact_duplicate_scan_sight
 from . import contact_job
 from . import res_config_settings
 from . import res_partner

@@ -98,6 +98,20 @@ class TestSightNames(ContactDedupCase):
             with self.assertRaises(AccessError):
                 pair.read([name])
 
+    def test_figures_of_a_search_are_for_who_sees_everything(self):
+        manager = new_test_user(
+            self.env, "dedup_manager", "contact_dedup.group_manager"
+        )
+        scans = self.as_user(manager)["contact.duplicate.scan"]
+        read = [[], ["certain_count", "contact_count"]]
+        self.assertTrue(scans.search_read(*read)[0]["certain_count"])
+        self.hide(self.triplets[2])
+        row = scans.search_read(*read)[0]
+        self.assertFalse(row["certain_count"])
+        self.assertTrue(row["contact_count"])
+        rows = scans.formatted_read_group([], ["kind"], ["certain_count:sum"])
+        self.assertFalse(rows[0]["certain_count:sum"])
+
     def test_a_field_of_others_cannot_be_guessed(self):
         field = self.env["ir.model.fields"]._get("res.partner", "function")
         self.env["contact.dedup.rule"].create(
