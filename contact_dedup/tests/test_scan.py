@@ -305,18 +305,31 @@ class TestScan(ContactDedupCase):
         self.assertLessEqual(counts[1], counts[0] + 1)
 
     def test_contacts_that_came_without_a_note_are_new_to_the_next_search(self):
-        self.make(ANNE)
         self.make(STRANGER)
+        self.make(ANNE)
         self.scan()
-        twin = self.make(ANNE_AGAIN)
-        self.env.cr.flush()
-        self.env.cr.execute(
-            "DELETE FROM contact_dedup_key WHERE partner_id = %s", [twin.id]
-        )
-        self.env.cr.execute("DELETE FROM contact_dedup_change")
+        self.make_without_note(ANNE_AGAIN)
         self.assertEqual(self.scan(full=None).kind, "incremental")
         self.assert_found((ANNE["name"], ANNE_AGAIN["name"]))
         self.assertTrue(self.env["res.partner"].find_duplicates(ANNE_AGAIN))
+
+    def test_they_are_new_to_a_search_in_the_background(self):
+        self.make(ANNE)
+        self.scan()
+        self.make_without_note(ANNE_AGAIN)
+        scan = self.scans._enqueue(full=None)
+        self.run_to_end(scan)
+        self.assertEqual((scan.kind, scan.state), ("incremental", "done"))
+        self.assert_found((ANNE["name"], ANNE_AGAIN["name"]))
+
+    def make_without_note(self, values):
+        """As SQL or an older version of the addon would leave a contact."""
+        contact = self.make(values)
+        self.env.cr.flush()
+        self.env.cr.execute(
+            "DELETE FROM contact_dedup_key WHERE partner_id = %s", [contact.id]
+        )
+        self.env.cr.execute("DELETE FROM contact_dedup_change")
 
     def test_much_that_is_new_makes_the_search_a_full_one(self):
         self.make(STRANGER)
