@@ -47,11 +47,12 @@ class TestRetention(ContactSyncCase):
         self.assert_history(self.helene, [("phone", "06 12 34 00 01", "kept")])
 
     def test_only_a_picture_that_nothing_shows_any_more_goes(self):
+        of_dossiers = [("res_model", "=", "contact.dossier")]
+        attachments = self.env["ir.attachment"]
+        of_the_demo = attachments.search(of_dossiers)
         record = self.save_file(logo=PIXEL)
         self.resave(record, logo=OTHER_PIXEL)
-        pictures = self.env["ir.attachment"].search(
-            [("res_model", "=", "contact.dossier")]
-        )
+        pictures = attachments.search(of_dossiers) - of_the_demo
         self.make_old(pictures)
         self.env["contact.proposal"]._gc_pictures()
         self.assertEqual(len(pictures.exists()), 2, "a superseded one is still shown")
