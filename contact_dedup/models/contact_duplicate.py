@@ -84,7 +84,6 @@ class ContactDuplicate(models.Model):
     )
     evidence = fields.Json(
         readonly=True,
-        groups=NO_ACCESS,
         help="What each comparison found and how much it weighs.",
     )
     codes = fields.Char(

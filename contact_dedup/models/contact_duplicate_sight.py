@@ -14,6 +14,14 @@ RARITY = re.compile(
 class ContactDuplicate(models.Model):
     _inherit = "contact.duplicate"
 
+    def _read_format(self, fnames, load="_classic_read"):
+        rows = super()._read_format(fnames, load)
+        if self.env.su or "evidence" not in fnames:
+            return rows
+        return [
+            row | {"evidence": self._get_seen_evidence(row["evidence"])} for row in rows
+        ]
+
     @api.model
     def _get_seen_codes(self, codes):
         """Codes of the reasons, without those of fields that the user may not read.

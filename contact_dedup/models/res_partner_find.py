@@ -51,12 +51,24 @@ class ResPartner(models.Model):
     def check_typed(self, values, limit=3):
         """Existing contacts that somebody seems to be typing again.
 
+        People and companies alike: a new form proposes one of the two, and a name is
+        typed before anybody chooses.
+
         :param dict values: of the form; ``id`` for a contact that is being edited
         :return: ``{"id", "display_name", "score", "level", "reason_text"}`` each,
             likely ones only
         """
         self.browse().check_access("read")
-        return self._check_rows([values], limit)[0]
+        kinds = [
+            {**values, "is_company": is_company, "company_type": False}
+            for is_company in (False, True)
+        ]
+        matches = sum(self._check_rows(kinds, limit), [])
+        matches.sort(key=lambda match: (-match["score"], match["id"]))
+        best = {}
+        for match in matches:
+            best.setdefault(match["id"], match)
+        return list(best.values())[:limit]
 
     @api.model
     @api.readonly

@@ -43,6 +43,11 @@ class TestFind(ContactDedupCase):
         typed = {**ANNE, "id": self.anne.id}
         self.assertEqual(self.env["res.partner"].check_typed(typed), [])
 
+    def test_a_person_is_recognised_in_a_form_that_proposes_a_company(self):
+        typed = {**ANNE_AGAIN, "is_company": True, "company_type": "company"}
+        found = self.env["res.partner"].check_typed(typed)
+        self.assertEqual([match["id"] for match in found], self.anne.ids)
+
     def test_nothing_typed_finds_nothing(self):
         partners = self.env["res.partner"]
         for values in ({}, {"name": ""}, {"name": "a"}, {"comment": "x"}):
