@@ -56,6 +56,21 @@ def _decide(browser):
     browser.click("button", "Tout accepter")
 
 
+def _open_group(browser):
+    browser.click("td.o_data_cell", "Martel")
+    browser.click(".o_duplicate_why", "")
+
+
+def _type_contact(browser):
+    browser.type(
+        ".o_field_widget[name=name] input, .o_field_widget[name=name] textarea",
+        "Fred Martel",
+    )
+    browser.type(".o_field_widget[name=phone] input", "06 39 98 10 21")
+    browser.press("Tab")
+    browser.wait(".o_duplicate_warning", "Martel")
+
+
 SHOTS: list[Shot] = [
     Shot("contacts_to_check", "/odoo/contacts-to-check", "reviewer"),
     Shot(
@@ -74,6 +89,9 @@ SHOTS: list[Shot] = [
     ),
     Shot("proposals", "/odoo/contact-proposals", "reviewer"),
     Shot("sources", "/odoo/contact-sources"),
+    Shot("duplicates", "/odoo/contact-duplicates", "dedup"),
+    Shot("duplicate_group", "/odoo/contact-duplicates", "dedup", steps=_open_group),
+    Shot("duplicate_warning", "/odoo/contacts/new", "dedup", steps=_type_contact),
 ]
 
 
