@@ -174,7 +174,7 @@ class ContactDedupKey(models.AbstractModel):
         condition = SQL("p.id = ANY(%s)", list(ids))
         if renamed:
             condition = SQL(
-                """p.id IN (SELECT unnest(%s) UNION ALL
+                """p.id IN (SELECT unnest(%s::int[]) UNION ALL
                             (SELECT id FROM res_partner
                               WHERE parent_id = ANY(%s) ORDER BY id LIMIT %s))""",
                 list(ids),

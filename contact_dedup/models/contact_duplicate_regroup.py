@@ -254,7 +254,7 @@ class ContactDuplicateGroup(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE contact_duplicate d SET group_id = moved.group_id
-                     FROM unnest(%s, %s) AS moved (id, group_id)
+                     FROM unnest(%s::int[], %s::int[]) AS moved (id, group_id)
                     WHERE d.id = moved.id""",
                 pair_ids.tolist(),
                 group_ids.tolist(),
@@ -285,7 +285,7 @@ class ContactDuplicateGroup(models.Model):
         self.env.cr.execute(
             SQL(
                 """WITH chosen AS (
-                        SELECT * FROM unnest(%(ids)s, %(bridges)s)
+                        SELECT * FROM unnest(%(ids)s::int[], %(bridges)s::bool[])
                             AS chosen (id, is_bridge)),
                    pair AS (
                         SELECT d.id, d.group_id, d.partner_id, d.other_id, d.score,

@@ -26,6 +26,12 @@ class TestDecisions(ContactDedupCase):
         self.assert_found()
         self.assertEqual(self.pair.state, "dismissed")
 
+    def test_merging_contacts_without_a_pair_harms_nothing(self):
+        one, other = self.make({"name": "Quark"}), self.make({"name": "Wunder"})
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((one | other).ids, one)
+        self.assertFalse(other.exists())
+
     def test_only_stronger_evidence_raises_a_dismissed_pair_again(self):
         self.twins[1].write({"email": False})
         self.env.cr.flush()
