@@ -136,7 +136,7 @@ class ContactDuplicate(models.Model):
             data = json.loads(text)
             Model.load(data)
         except (ValueError, LookupError, TypeError, AttributeError):
-            _logger.warning("Learnt weights cannot be read: those shipped are used")
+            _logger.info("Learnt weights cannot be read: those shipped are used")
             return None
         return data
 
