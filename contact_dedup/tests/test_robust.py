@@ -180,7 +180,7 @@ class TestRules(ContactDedupCase):
         params.set_param("contact_dedup.learn", "1")
         for text in ("{}", "[1]", "no JSON", '{"prior": 1}'):
             params.set_param("contact_dedup.weights", text)
-            with self.assertLogs("odoo.addons.contact_dedup", "WARNING"):
+            with self.assertLogs("odoo.addons.contact_dedup", "INFO"):
                 self.assertEqual(self.scan().certain_count, 1)
         self.rules.search([]).active = False
         self.assertEqual(self.scan().state, "done")
