@@ -23,6 +23,8 @@ FIELD_TYPES = (
     "boolean",
 )
 MAX_WEIGHT = 3.0
+#: What of a rule the comparison depends on.
+COMPARED = frozenset(("code", "field_id", "comparator", "weight", "active"))
 
 
 class ContactDedupRule(models.Model):
@@ -161,7 +163,8 @@ class ContactDedupRule(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        self._after_change()
+        if not COMPARED.isdisjoint(vals):
+            self._after_change()
         return result
 
     def unlink(self):

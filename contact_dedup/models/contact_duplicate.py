@@ -2,9 +2,10 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 
 #: From which probability a pair bears which name; below, it is not kept.
-LEVELS = (("certain", 0.95), ("likely", 0.5), ("possible", 0.05))
+CERTAIN, LIKELY, POSSIBLE = 0.95, 0.5, 0.05
+LEVELS = (("certain", CERTAIN), ("likely", LIKELY), ("possible", POSSIBLE))
 #: What the default list shows, by the setting ``contact_dedup.shown``.
-SHOWN = {"more": 0.05, "balanced": 0.2, "certain": 0.95}
+SHOWN = {"more": POSSIBLE, "balanced": 0.2, "certain": CERTAIN}
 
 LEVEL_LABELS = [
     ("certain", "Certain"),
@@ -175,3 +176,8 @@ class ContactDuplicate(models.Model):
             )
             for choice, cutoff in SHOWN.items()
         }
+
+
+def get_level(score):
+    """:return: the name of the level of a score that is kept"""
+    return next(name for name, cutoff in LEVELS if score >= cutoff)

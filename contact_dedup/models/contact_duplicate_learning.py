@@ -5,7 +5,7 @@ import logging
 
 import numpy as np
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..tools import learn
 from ..tools.compare import COMPARISONS, LEVELS
@@ -16,19 +16,6 @@ _logger = logging.getLogger(__name__)
 #: Fewer decisions teach nothing.
 FEWEST_DECISIONS = 20
 WEIGHTS, REFUSED = "contact_dedup.weights", "contact_dedup.learning_refused"
-
-
-class ContactDedupLesson(models.Model):
-    """What a merge taught: levels and nothing of the contacts, which may be gone."""
-
-    _name = "contact.dedup.lesson"
-    _description = "Lesson of a Merge"
-
-    evidence = fields.Json(required=True)
-    first_id = fields.Integer(
-        index=True, help="Of the contacts, to forget the lesson when it is undone."
-    )
-    second_id = fields.Integer()
 
 
 class ContactDuplicate(models.Model):
@@ -136,7 +123,7 @@ class ContactDuplicate(models.Model):
             data = json.loads(text)
             Model.load(data)
         except (ValueError, LookupError, TypeError, AttributeError):
-            _logger.info("Learnt weights cannot be read: those shipped are used")
+            _logger.warning("Learnt weights cannot be read: those shipped are used")
             return None
         return data
 

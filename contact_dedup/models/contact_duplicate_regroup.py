@@ -6,11 +6,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.cluster import cluster
-from .contact_duplicate import LEVELS
+from .contact_duplicate import LIKELY
 from .contact_duplicate_group_sight import BRIDGE_SCORE, get_level_sql
 
-#: Pairs below are never a reason to be in one group.
-LIKELY = dict(LEVELS)["likely"]
 #: Moved pairs that the planner ought to know of.
 MANY_PAIRS = 5000
 

@@ -6,7 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.record import VERSION
-from .scan_run import DatabaseScratch, MemoryScratch, ScanRun, get_progress
+from .scan_run import ScanRun, get_progress
+from .scan_scratch import DatabaseScratch, MemoryScratch
 
 STATES = [
     ("waiting", "Waiting"),

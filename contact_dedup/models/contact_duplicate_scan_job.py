@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from .scan_run import DatabaseScratch, ScanRun
+from .scan_run import ScanRun
+from .scan_scratch import DatabaseScratch
 
 
 class ContactDuplicateScan(models.Model):

@@ -4,11 +4,7 @@ import re
 
 from odoo import api, models
 
-#: What a code or a level says about how many other contacts hold the value.
-RARITY = re.compile(
-    r":(unique|rare|usual|common|frequent)(?=[ +]|$)"
-    r"|_(rare|common|everywhere|shared|crowded|small|large)(?=[ +:]|$)"
-)
+from ..tools.reasons import RARITY
 
 
 class ContactDuplicate(models.Model):
@@ -36,7 +32,7 @@ class ContactDuplicate(models.Model):
             if not (code.startswith("custom_") and code.partition(":")[2] in hidden)
         ]
         text = " ".join(kept)
-        return text if self._is_rarity_seen() else RARITY.sub("", text)
+        return text if self._is_rarity_seen() else re.sub(RARITY, "", text)
 
     @api.model
     def _get_seen_evidence(self, evidence):
@@ -48,7 +44,7 @@ class ContactDuplicate(models.Model):
         steps = [s for s in evidence or () if s["comparison"] not in hidden]
         if self._is_rarity_seen():
             return steps
-        return [step | {"level": RARITY.sub("", step["level"])} for step in steps]
+        return [step | {"level": re.sub(RARITY, "", step["level"])} for step in steps]
 
     @api.model
     def _get_seen_match(self, match):

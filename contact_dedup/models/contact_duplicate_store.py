@@ -3,15 +3,11 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.reasons import RARITY
 from ..tools.store import copy_rows
 
 #: How much stronger (in log odds) evidence must be to raise what was dismissed.
 RISE = 1.0
-#: What a code says about how rare a value is: that changes with other contacts.
-RARITY = (
-    r"(:(unique|rare|usual|common|frequent)"
-    r"|_(rare|common|everywhere|shared|crowded|small|large))(?= |$)"
-)
 STAGED = (
     "partner_id",
     "other_id",

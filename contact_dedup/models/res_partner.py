@@ -3,9 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from .contact_dedup_key import COMPARED_FIELDS
-from .contact_duplicate import LEVELS
-
-CERTAIN = dict(LEVELS)["certain"]
+from .contact_duplicate import CERTAIN
 
 
 class ResPartner(models.Model):
@@ -94,10 +92,9 @@ class ResPartner(models.Model):
         params = self.env["ir.config_parameter"].sudo()
         if self.env.su or not params.get_param("contact_dedup.block_certain"):
             return
-        for partner in self:
-            found = partner.find_duplicates(limit=1)
-            if found and found[0]["score"] >= CERTAIN:
-                other = self.browse(found[0]["id"])
+        for matches in self._find_saved(1, CERTAIN):
+            for match in matches:
+                other = self.browse(match["id"])
                 raise UserError(
                     self.env._(
                         "This contact exists already: %(name)s. Open it instead.",

@@ -1,27 +1,31 @@
 """One contact, saved or being typed, against all others."""
 
-import numpy as np
-
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..tools.block import usable_keys
-from ..tools.book import Book
-from ..tools.compare import compare
-from ..tools.reasons import reason_codes
 from ..tools.record import prepare
-from ..tools.store import Records
-from ..tools.table import Table
-from ..tools.weigh import Model
-from .contact_duplicate import LEVELS
-from .scan_run import get_level
+from .contact_duplicate import LIKELY, POSSIBLE, get_level
 
 #: Rows of one call; an import asks several times.
 MAX_ROWS = 2000
-#: Below, nothing is told.
-CUTOFF = LEVELS[-1][1]
-LIKELY = dict(LEVELS)["likely"]
+MAX_ID = 2**31
+
+
+#: Fields that are compared as they are typed.
+TYPED = (
+    "name",
+    "email",
+    "phone",
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "vat",
+    "company_registry",
+    "website",
+    "ref",
+)
 
 
 class ResPartner(models.Model):
@@ -78,10 +82,6 @@ class ResPartner(models.Model):
         :raise UserError: for more than 2,000 rows
         """
         self.browse().check_access("read")
-        if len(rows) > MAX_ROWS:
-            raise UserError(
-                self.env._("At most %(count)s rows at a time.", count=MAX_ROWS)
-            )
         return self._check_rows(rows, limit)
 
     @api.model
@@ -109,12 +109,8 @@ class ResPartner(models.Model):
 
     def _find_by_records(self, limit):
         """The saved contacts of ``self`` against all; not among themselves."""
-        # sudo: searched in everything, told as far as the user may read
-        keys = self.env["contact.dedup.key"].sudo()
-        self.flush_recordset()
-        raw = keys._read_raw(self.ids)
         matches = {}
-        for found in self._find(raw, limit, CUTOFF):
+        for found in self._find_saved(limit, POSSIBLE):
             for match in found:
                 known = matches.get(match["id"])
                 if match["id"] not in self.ids and (
@@ -124,38 +120,68 @@ class ResPartner(models.Model):
         best = sorted(matches.values(), key=lambda m: (-m["score"], m["id"]))
         return [_without_codes(match) for match in best[:limit]]
 
+    def _find_saved(self, limit, cutoff):
+        """:return: for each of these contacts that may be proposed, its matches"""
+        self.flush_recordset()
+        # sudo: searched in everything, told as far as the user may read
+        keys = self.env["contact.dedup.key"].sudo()
+        return self._find(keys._read_raw(self.ids), limit, cutoff)
+
     @api.model
     def _find_by_values(self, rows, limit, cutoff=None):
-        raw = [self._prepare_raw(values) for values in rows]
-        found = self._find(raw, limit, cutoff or CUTOFF)
+        """:raise UserError: for more than 2,000 rows"""
+        if len(rows) > MAX_ROWS:
+            raise UserError(
+                self.env._("At most %(count)s rows at a time.", count=MAX_ROWS)
+            )
+        found = self._find(self._prepare_raw(rows), limit, cutoff or POSSIBLE)
         if cutoff:
             return found
         return [[_without_codes(match) for match in matches] for matches in found]
 
     @api.model
-    def _prepare_raw(self, values):
+    def _prepare_raw(self, rows):
         """Typed values as the engine wants them."""
-        raw = {
-            name: value
-            for name, value in values.items()
-            if name in self._fields and value not in (None, False, "")
-        }
+        typed = [
+            {
+                name: value
+                for name, value in (values or {}).items()
+                if name in self._fields and value not in (None, False, "")
+            }
+            for values in rows
+        ]
         # sudo: of a country its code is read, of a typed parent only its own name
-        country = self.env["res.country"].sudo().browse(_get_id(raw.get("country_id")))
-        parent = self.browse(_get_id(raw.get("parent_id"))).exists()
-        parent = parent._filtered_access("read").sudo()
+        countries = self.env["res.country"].sudo()
+        countries = countries.browse({_get_id(v.get("country_id")) for v in typed})
+        parents = self.browse({_get_id(v.get("parent_id")) for v in typed}).exists()
+        parents = parents._filtered_access("read").sudo()
+        codes = {country.id: country.code for country in countries.exists()}
+        by_id = {parent.id: parent for parent in parents}
         # of a field that the user may not read, a typed value would be a guess
         customs = self.env["contact.dedup.rule"]._get_readable_customs()
+        return [
+            self._prepare_raw_row(
+                values,
+                codes.get(_get_id(values.get("country_id"))),
+                by_id.get(_get_id(values.get("parent_id")), parents.browse()),
+                {name: values[name] for name in customs if name in values},
+            )
+            for values in typed
+        ]
+
+    @api.model
+    def _prepare_raw_row(self, values, country_code, parent, extra):
+        is_company = values.get("is_company") or values.get("company_type") == "company"
         return {
-            **{name: str(raw[name]) for name in TYPED if name in raw},
+            **{name: _get_text(values[name]) for name in TYPED if name in values},
             "id": _get_id(values.get("id")),
-            "is_company": raw.get("is_company") or raw.get("company_type") == "company",
-            "country_code": country.code or self.env.company.country_id.code,
+            "is_company": is_company,
+            "country_code": country_code or self.env.company.country_id.code,
             "parent_id": parent.id or 0,
-            "parent_name": parent.name or raw.get("company_name") or "",
+            "parent_name": parent.name or _get_text(values.get("company_name") or ""),
             "commercial_partner_id": parent.commercial_partner_id.id or 0,
-            "type": raw.get("type"),
-            "extra": {name: raw[name] for name in customs if name in raw},
+            "type": values.get("type"),
+            "extra": extra,
         }
 
     @api.model
@@ -166,17 +192,21 @@ class ResPartner(models.Model):
         :return: for each, its matches that the user may read
         """
         search = self.env["contact.duplicate.scan"].sudo()._get_comparer()
-        pairs = self._find_candidates(raw, search.book.frequent)
+        prepared = prepare(raw)
+        pairs = self._find_candidates(prepared, search.book.frequent)
         if not len(pairs):
             return [[] for _row in raw]
-        matches = search.compare(raw, pairs, self.env["contact.dedup.key"].sudo())
+        keys = self.env["contact.dedup.key"].sudo()
+        matches = search.compare(raw, prepared, pairs, keys)
         ids = {
             id_ for found in matches for id_, score, *_rest in found if score >= cutoff
         }
         readable = set(self.browse(ids).exists()._filtered_access("read").ids)
         told = [
             search.explain(
-                [m for m in found if m[1] >= cutoff and m[0] in readable][:limit]
+                [m for m in found if m[1] >= cutoff and m[0] in readable][
+                    : max(limit, 0)
+                ]
             )
             for found in matches
         ]
@@ -184,106 +214,15 @@ class ResPartner(models.Model):
         return [[tell(match) for match in found] for found in told]
 
     @api.model
-    def _find_candidates(self, raw, frequent):
+    def _find_candidates(self, prepared, frequent):
         """:return: int64[n, 2]: number of the row, id of a contact"""
         # sudo: searched in everything, told as far as the user may read
         keys = self.env["contact.dedup.key"].sudo()
         wanted = [
             (number, usable_keys(item.keys, frequent))
-            for number, item in enumerate(prepare(raw))
+            for number, item in enumerate(prepared)
         ]
         return keys._find_candidates_of(wanted)
-
-
-class Comparer:
-    """Everything but the contacts that a comparison needs; kept by each worker."""
-
-    def __init__(self, book, model, rules):
-        self.book, self.model, self.rules = book, model, rules
-
-    def compare(self, raw, pairs, keys):
-        """:return: for each of ``raw``: ``[(id, score, levels), ...]``, surest first"""
-        ids = np.unique(pairs[:, 1])
-        others = keys._load(SQL("k.partner_id = ANY(%s)", ids.tolist()))
-        records = Records.concat([self._prepare(raw), others])
-        own = np.array([row["id"] for row in raw])
-        known = np.isin(pairs[:, 1], others.table.ids)
-        pairs = pairs[known & (pairs[:, 1] != own[pairs[:, 0]])]
-        left = pairs[:, 0]
-        right = np.searchsorted(others.table.ids, pairs[:, 1]) + len(raw)
-        chosen = records.may_meet(left, right)
-        left, right = left[chosen], right[chosen]
-        found = [[] for _row in raw]
-        if len(left):
-            levels = compare(records.table, left, right, self.book, self.rules)
-            _weight, score = self.model.score(levels, self.book)
-            ends = records.table.ids[right].tolist()
-            order = np.lexsort((right, -score)).tolist()
-            for i in order:
-                found[left[i]].append((ends[i], float(score[i]), levels[i]))
-        return found
-
-    @staticmethod
-    def _prepare(raw):
-        # ids that no contact has, so that a typed contact is nobody's parent
-        ids = [row["id"] or -1 - number for number, row in enumerate(raw)]
-        family = [
-            (
-                row["parent_id"] or 0,
-                row["commercial_partner_id"] or 0,
-                bool(row["parent_id"]) and row.get("type") not in (None, "contact"),
-            )
-            for row in raw
-        ]
-        table = Table.from_rows(ids, [item.packed for item in prepare(raw)])
-        return Records(table, np.array(family, np.int32).reshape(-1, 3))
-
-    def explain(self, matches):
-        return [
-            {
-                "id": id_,
-                "score": round(score, 4),
-                "evidence": self.model.explain(levels, self.book),
-                "codes": " ".join(
-                    f"{code}:{detail}" if detail else code
-                    for code, detail in reason_codes(levels, self.rules)
-                ),
-            }
-            for id_, score, levels in matches
-        ]
-
-
-class ContactDuplicateScan(models.Model):
-    _inherit = "contact.duplicate.scan"
-
-    @api.model
-    def _get_comparer(self):
-        """Weights, rules and frequencies, as they are now. :rtype: Comparer"""
-        return self._load_comparer(self._get_last_full().id)
-
-    @api.model
-    @tools.ormcache("scan_id")
-    def _load_comparer(self, scan_id):
-        rules = self.env["contact.dedup.rule"]._get_comparisons()
-        weights = self.env["contact.duplicate"]._get_weights()
-        data = self.browse(scan_id)._get_book() if scan_id else None
-        book = Book.loads(data) if data else Book.empty()
-        return Comparer(book, Model.load(weights, rules), rules)
-
-
-TYPED = (
-    "name",
-    "email",
-    "phone",
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "vat",
-    "company_registry",
-    "website",
-    "ref",
-)
 
 
 def _get_id(value):
@@ -292,7 +231,13 @@ def _get_id(value):
         value = value[0] if value else 0
     if isinstance(value, dict):
         value = value.get("id")
-    return value if isinstance(value, int) else 0
+    is_id = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_id and 0 < value < MAX_ID else 0
+
+
+def _get_text(value):
+    """Typed text, without halves of characters that no database takes."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _without_codes(match):

@@ -6,7 +6,6 @@ starts when all are done. How the book is cut is a function of its size alone, s
 the result does not depend on who runs the slices.
 """
 
-import json
 import math
 from functools import partial
 
@@ -17,16 +16,10 @@ from odoo.tools import SQL
 from ..tools.block import Blocks, frequent_keys
 from ..tools.book import Book, BookCounter
 from ..tools.compare import compare
-from ..tools.reasons import reason_codes
-from ..tools.store import (
-    Records,
-    are_usable,
-    key_bucket,
-    replaced_slots,
-    to_copy_row,
-)
+from ..tools.store import Records, are_usable, key_bucket, replaced_slots
 from ..tools.weigh import Model
-from .contact_duplicate import LEVELS
+from .contact_duplicate import POSSIBLE
+from .scan_found import FoundLines, are_too_many
 from .scan_pool import mapper, may_fork, trim_memory
 
 FULL = ("keys", "count", "often", "block", "book", "compare", "group")
@@ -53,99 +46,6 @@ KEY_PART = 60_000
 INDEX_BUCKETS = 8192
 #: Contacts whose pairs calibrate the book.
 SAMPLE = 10_000
-CUTOFF = LEVELS[-1][1]
-LIKELY = dict(LEVELS)["likely"]
-#: Merely possible pairs of one contact that a search of what changed keeps.
-MOST_POSSIBLE = 20
-RISING = np.array([cutoff for _name, cutoff in reversed(LEVELS)], np.float32)
-KINDS = {0: "person", 1: "mixed", 2: "company"}
-
-
-class MemoryScratch:
-    """What phases leave to one another, within one run."""
-
-    def __init__(self):
-        self._blobs = {}
-
-    def put(self, stage, part, origin, data):
-        self._blobs.setdefault((stage, part), {})[origin] = data
-
-    def get(self, stage, part):
-        """What all slices have left for one part, in the order of the slices."""
-        blobs = self._blobs.get((stage, part), {})
-        return [blobs[origin] for origin in sorted(blobs)]
-
-    def drop(self, *stages):
-        for key in [key for key in self._blobs if key[0] in stages]:
-            del self._blobs[key]
-
-    def drop_part(self, stage, part):
-        """No slice is run again here: what was read is needed no more."""
-        self._blobs.pop((stage, part), None)
-
-
-class DatabaseScratch:
-    """The same between slices that run in different processes."""
-
-    def __init__(self, scan):
-        self.scan_id, self.env, self.cr = scan.id, scan.env, scan.env.cr
-
-    def put(self, stage, part, origin, data):
-        self.cr.execute(
-            SQL(
-                """INSERT INTO contact_dedup_block (scan_id, stage, part, origin, data)
-                   VALUES (%s, %s, %s, %s, %s)
-              ON CONFLICT (scan_id, stage, part, origin)
-                DO UPDATE SET data = excluded.data""",
-                self.scan_id,
-                stage,
-                part,
-                origin,
-                bytes(data),
-            )
-        )
-
-    def get(self, stage, part):
-        self.cr.execute(
-            SQL(
-                """SELECT data FROM contact_dedup_block
-                    WHERE scan_id = %s AND stage = %s AND part = %s
-                 ORDER BY origin""",
-                self.scan_id,
-                stage,
-                part,
-            )
-        )
-        return [row[0] for row in self.cr.fetchall()]
-
-    def drop(self, *stages):
-        self.cr.execute(
-            SQL(
-                """DELETE FROM contact_dedup_block
-                    WHERE scan_id = %s AND stage = ANY(%s)""",
-                self.scan_id,
-                list(stages),
-            )
-        )
-
-    def drop_part(self, stage, part):
-        """Kept until the phase is over: a slice may have to be run again."""
-
-    def drop_all(self):
-        """Of this search and older ones; a full one leaves frequencies and index."""
-        last = self.env["contact.duplicate.scan"]._get_last_full().id or 0
-        for table, kept in (
-            ("contact_dedup_block", SQL("scan_id = %s AND stage = 'book'", last)),
-            ("contact_dedup_index", SQL("scan_id = %s", last)),
-        ):
-            self.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE scan_id <= %s AND NOT (%s)",
-                    SQL.identifier(table),
-                    self.scan_id,
-                    kept,
-                )
-            )
 
 
 class ScanRun:
@@ -412,7 +312,7 @@ class ScanRun:
         book, model = self._get_book(), self._get_model()
         records, left, right, levels = self._compare(pairs, book)
         weight, score = model.score(levels, book)
-        kept = np.flatnonzero(score >= CUTOFF)
+        kept = np.flatnonzero(score >= POSSIBLE)
         if changed is not None:
             ends = np.stack([records.table.ids[end[kept]] for end in (left, right)])
             kept = kept[~are_too_many(ends, score[kept], changed)]
@@ -456,86 +356,6 @@ class ScanRun:
         self.env["contact.duplicate.group"]._regroup(sorted({*ids, *lost}), groups)
         self.keys._take_changes(ids)
         return {"contacts": len(ids), **figures}
-
-
-class FoundLines:
-    """Pairs as COPY wants them; what depends on the levels alone is made once."""
-
-    def __init__(self, model, book, rules):
-        self.model, self.book, self.rules = model, book, rules
-        self.counts, self._known = {}, {}
-
-    def make(self, table, left, right, levels, weight, score, kept):
-        ids, is_company = table.ids, table.data["is_company"] != 0
-        kinds = is_company[left[kept]].astype(int) + is_company[right[kept]]
-        ends = np.stack([ids[left[kept]], ids[right[kept]]])
-        columns = (
-            ends.min(axis=0),
-            ends.max(axis=0),
-            np.searchsorted(RISING, score[kept], side="right"),
-            kinds,
-            score[kept].astype(float),
-            weight[kept].astype(float),
-        )
-        lines = []
-        for row, (one, two, level, kind, score_, weight_) in zip(
-            levels[kept], zip(*(c.tolist() for c in columns), strict=True), strict=True
-        ):
-            name = LEVELS[len(LEVELS) - level][0]
-            self.counts[name] = self.counts.get(name, 0) + 1
-            lines.append(
-                f"{one}\t{two}\t{score_:.6f}\t{weight_:.4f}\t{name}\t{KINDS[kind]}\t"
-                + self._explain(row)
-            )
-        return lines
-
-    def _explain(self, row):
-        """The main reason, the codes and the evidence of a row of levels."""
-        key = row.tobytes()
-        if key not in self._known:
-            evidence = self.model.explain(row, self.book)
-            codes = " ".join(
-                f"{code}:{detail}" if detail else code
-                for code, detail in reason_codes(row, self.rules)
-            )
-            self._known[key] = to_copy_row(
-                (get_reason(evidence), codes, json.dumps(evidence))
-            )
-        return self._known[key]
-
-
-def are_too_many(ends, score, changed):
-    """Which pairs a changed contact has better ones instead of.
-
-    What got frequent since the last full search is not known as such yet, and makes
-    many pairs that are merely possible.
-
-    :param ends: int[2, n], ids of the contacts of pairs
-    :rtype: bool[n]
-    """
-    own, other = np.concatenate([ends, ends[::-1]], axis=1)
-    chosen = np.flatnonzero(np.isin(own, changed) & (np.tile(score, 2) < LIKELY))
-    order = chosen[np.lexsort((other[chosen], -np.tile(score, 2)[chosen], own[chosen]))]
-    contacts = own[order]
-    rank = np.arange(len(order)) - np.searchsorted(contacts, contacts)
-    found = np.zeros(len(score), bool)
-    found[order[rank >= MOST_POSSIBLE] % max(len(score), 1)] = True
-    return found
-
-
-def get_reason(evidence):
-    """The comparison that speaks most for a pair."""
-    best = max(
-        (item for item in evidence if item["comparison"] not in ("prior", "kind")),
-        key=lambda item: item["weight"],
-        default={"comparison": "rule"},  # with all rules switched off
-    )
-    known = ("identifier", "contact", "name", "place", "org")
-    return best["comparison"] if best["comparison"] in known else "rule"
-
-
-def get_level(score):
-    return next(name for name, cutoff in LEVELS if score >= cutoff)
 
 
 def split(rows, parts):

@@ -65,23 +65,42 @@ class TestFind(ContactDedupCase):
         partners = self.env["res.partner"]
         partners.check_rows([ANNE])
         counts = []
+        companies = [
+            self.make({"name": f"Firm {i}", "is_company": True}).id for i in range(50)
+        ]
+        self.env.cr.flush()
         for size in (2, 50):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            partners.check_rows([ANNE_AGAIN] * size)
+            partners.check_rows(
+                [{**ANNE_AGAIN, "parent_id": id_} for id_ in companies[:size]]
+            )
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2)
 
     def test_odd_values_from_a_client_do_no_harm(self):
-        for values in (
-            {"name": 12, "country_id": [self.france.id, "France"]},
-            {"name": ANNE["name"], "parent_id": {"id": 99999999}},
-            {"name": "x" * 10_000, "email": "@@@", "phone": "???"},
-            {"name": "😀😀", "city": "<b>Lyon</b>", "street": "\x00"},
-            {"name": "محمد علي", "vat": "--"},
-            {"name": "山田太郎"},
+        for odd in (
+            {"id": 2**70, "ref": 12, "function": None},
+            {"country_id": [self.france.id, "France"]},
+            {"country_id": 999_999_999},
+            {"country_id": True, "parent_id": "x"},
+            {"parent_id": {"id": 99_999_999}},
+            {"street": "\x00", "website": "\ud800"},
+            {"company_name": {"x": 1}},
+            {"vat": "--", "company_registry": "محمد"},
         ):
-            self.assertIsInstance(self.env["res.partner"].check_typed(values), list)
+            with self.subTest(odd=odd):
+                [match] = self.env["res.partner"].check_typed({**ANNE, **odd})
+                self.assertEqual(match["id"], self.anne.id)
+        for name in ("x" * 10_000, "😀😀", "山田太郎", 12):
+            self.assertEqual(self.env["res.partner"].check_typed({"name": name}), [])
+
+    def test_a_program_cannot_ask_for_a_million_rows_at_once(self):
+        with self.assertRaises(UserError):
+            self.env["res.partner"].find_duplicates([ANNE] * 2001)
+
+    def test_a_search_that_may_tell_nothing_tells_nothing(self):
+        self.assertEqual(self.env["res.partner"].find_duplicates(ANNE, limit=-1), [])
 
     def test_certain_duplicates_are_refused_only_where_the_settings_say_so(self):
         user = new_test_user(
@@ -95,6 +114,21 @@ class TestFind(ContactDedupCase):
         partners.create({"name": "Nobody Known"})
         self.hide(self.anne)
         partners.create(ANNE_AGAIN)
+
+    def test_refusing_certain_duplicates_costs_many_as_much_as_few(self):
+        self.env["ir.config_parameter"].set_param("contact_dedup.block_certain", "1")
+        partners = self.env["res.partner"].with_user(self.merger)
+        created = [
+            partners.create([{"name": f"Nobody {i} {n}"} for i in range(n)])
+            for n in (2, 40)
+        ]
+        counts = []
+        for some in (created[0], *created):  # the first one fills the caches
+            self.env.cr.flush()
+            before = self.env.cr.sql_log_count
+            some._refuse_certain_duplicates()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 2)
 
 
 @tagged("post_install", "-at_install")
@@ -165,7 +199,7 @@ class TestKeys(ContactDedupCase):
         self.assertFalse(self.keys_of(gone))
 
     def test_what_the_engine_cannot_read_costs_nobody_his_save(self):
-        module = "odoo.addons.contact_dedup.models.contact_dedup_key"
+        module = "odoo.addons.contact_dedup.models.contact_dedup_key_raw"
         with (
             patch(module + ".prepare", side_effect=ValueError("boom")),
             self.assertLogs(module, "ERROR"),

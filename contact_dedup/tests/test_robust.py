@@ -7,8 +7,9 @@ from odoo.tools.sql import table_exists
 
 from ..hooks import RAW_TABLES, uninstall_hook
 from ..models.contact_dedup_rule import ContactDedupRule
-from ..models.scan_run import are_too_many
+from ..models.scan_found import are_too_many
 from ..tools.rule import Rule
+from ..tools.weigh import shipped_weights
 from .common import ANNE, ANNE_AGAIN, STRANGER, ContactDedupCase
 
 ODD_NAMES = (
@@ -37,14 +38,17 @@ ODD_NAMES = (
 
 @tagged("post_install", "-at_install")
 class TestRobust(ContactDedupCase):
-    def test_odd_names_do_no_harm_and_find_their_twins(self):
-        for name in ODD_NAMES:
-            if name.strip():
-                self.make({"name": name, "email": "odd@odd.example"})
-                self.make({"name": name, "street": name, "city": name, "vat": name})
+    def test_odd_names_are_compared_like_others(self):
+        before = self.scan().contact_count
+        odd = self.env["res.partner"]
+        for name in filter(str.strip, ODD_NAMES):
+            odd |= self.make({"name": name, "email": "odd@odd.example"})
+            odd |= self.make({"name": name, "street": name, "city": name, "vat": name})
         self.env.cr.flush()
-        self.assertEqual(self.scan().state, "done")
-        self.assertEqual(self.scan(full=False).state, "done")
+        self.assertEqual(self.scan().contact_count, before + len(odd))
+        twins = self.make_twins()
+        self.assertEqual(self.scan(full=False).contact_count, len(twins))
+        self.assertEqual(self.pair_of(twins).level, "certain")
 
     def test_contacts_without_a_name_do_no_harm(self):
         self.make({"name": False, "type": "invoice"}, parent_id=self.make(ANNE).id)
@@ -180,8 +184,9 @@ class TestRules(ContactDedupCase):
         params.set_param("contact_dedup.learn", "1")
         for text in ("{}", "[1]", "no JSON", '{"prior": 1}'):
             params.set_param("contact_dedup.weights", text)
-            with self.assertLogs("odoo.addons.contact_dedup", "INFO"):
+            with self.assertLogs("odoo.addons.contact_dedup", "WARNING"):
                 self.assertEqual(self.scan().certain_count, 1)
+        params.set_param("contact_dedup.weights", False)
         self.rules.search([]).active = False
         self.assertEqual(self.scan().state, "done")
 
@@ -252,7 +257,8 @@ class TestRules(ContactDedupCase):
 
 @tagged("post_install", "-at_install")
 class TestLearning(ContactDedupCase):
-    def decide(self, count):
+    def find_pairs(self, count):
+        """Open pairs: one name, one town, another e-mail."""
         for number in range(count):
             values = {
                 "name": f"{chr(65 + number)}lbert Quen{chr(97 + number) * 3}in",
@@ -263,24 +269,35 @@ class TestLearning(ContactDedupCase):
             self.make({**values, "email": f"q{number}@other{number}.example"})
         self.env.cr.flush()
         self.scan()
-        self.pairs.search([("state", "=", "open")]).action_dismiss()
+        return self.pairs.search([("state", "=", "open")])
 
-    def test_decisions_move_the_weights_and_can_be_forgotten(self):
-        self.decide(25)
+    def test_merges_move_the_weights_and_can_be_forgotten(self):
+        pairs = self.find_pairs(25)
+        pairs._note_lessons()
         learning = self.pairs.learn_now()
-        self.assertGreaterEqual(learning["decisions"]["dismissed"], 20)
-        self.assertTrue(learning["applied"] or learning["refused"])
+        self.assertEqual((learning["applied"], learning["refused"]), (True, ""))
+        self.assertNotEqual(self.pairs._get_weights(), shipped_weights())
+        before = pairs[0].weight
+        self.assertEqual(self.scan(full=None).kind, "full")
+        self.assertGreater(pairs[0].weight, before)
         self.pairs.reset_learning()
         self.assertFalse(self.pairs.get_learning()["applied"])
         self.assertIsNone(self.pairs._get_weights())
 
+    def test_what_would_spoil_the_quality_is_refused_with_the_reason(self):
+        self.find_pairs(25).action_dismiss()
+        learning = self.pairs.learn_now()
+        self.assertGreaterEqual(learning["decisions"]["dismissed"], 20)
+        self.assertIn("were not applied", learning["refused"])
+        self.assertIsNone(self.pairs._get_weights())
+
     def test_few_decisions_teach_nothing(self):
-        self.decide(2)
+        self.find_pairs(2)._note_lessons()
         self.assertFalse(self.pairs.learn_now()["applied"])
 
     def test_switched_off_it_teaches_nothing(self):
         self.env["ir.config_parameter"].set_param("contact_dedup.learn", False)
-        self.decide(25)
+        self.find_pairs(25)._note_lessons()
         self.assertFalse(self.pairs.learn_now()["applied"])
 
     def test_kept_apart_teaches_nothing(self):

@@ -8,6 +8,13 @@ from .compare import COMPARISONS, LEVELS, level_name
 from .compare_custom import CUSTOM_LEVELS
 from .rule import Rule, custom_rules
 
+#: What a code or a level says about how many contacts hold the value; a regular
+#: expression for Python and PostgreSQL alike.
+RARITY = (
+    r"(:(unique|rare|usual|common|frequent)"
+    r"|_(rare|common|everywhere|shared|crowded|small|large))(?=[ +:]|$)"
+)
+
 
 def split_level(comparison: str, level: str) -> list[tuple[str, str]]:
     """A level as ``(code, detail)``: one for a name, two for joint evidence.
@@ -50,3 +57,11 @@ def reason_codes(
         if level:
             found.append((f"custom_{CUSTOM_LEVELS[level]}", rule.name))
     return found
+
+
+def reasons_text(levels_row: np.ndarray, rules: Sequence[Rule] = ()) -> str:
+    """The same as one text: codes between blanks, a detail behind a colon."""
+    return " ".join(
+        f"{code}:{detail}" if detail else code
+        for code, detail in reason_codes(levels_row, rules)
+    )

@@ -22,29 +22,6 @@ from .text import code, fold
 
 #: of the normalisation: records stored by another version have to be made again
 VERSION = 4
-RAW_FIELDS = (
-    "id",
-    "name",
-    "is_company",
-    "email",
-    "phone",
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "country_code",
-    "vat",
-    "company_registry",
-    "website",
-    "parent_id",
-    "parent_name",
-    "commercial_partner_id",
-    "ref",
-    "lang",
-    "company_id",
-    "extra",
-)
-STORED = (("packed", "bytea"), ("texts", "text"))
 
 #: first letters that tie a mail domain to the name of an employer
 STEM = 7
@@ -107,7 +84,7 @@ SEPARATOR = "\x1f"
 
 
 class Prepared(NamedTuple):
-    """:ivar packed: the values of the columns :data:`STORED`
+    """:ivar packed: what is stored: numbers (``bytea``) and texts (``text``)
     :ivar keys: see :mod:`.keys`; contacts that share a usable one are compared
     """
 
@@ -118,7 +95,8 @@ class Prepared(NamedTuple):
 def prepare(rows: Sequence[Mapping[str, Any]]) -> list[Prepared]:
     """Normalise contacts.
 
-    :param rows: values of :data:`RAW_FIELDS`; what is missing counts as empty.
+    :param rows: ``{field of the contact: value}``, besides ``country_code`` (of two
+        letters) and ``parent_name``; what is missing counts as empty.
         ``email``, ``phone`` and ``website`` are a text or a list of texts, ``extra``
         maps the names of custom rules to values
     """

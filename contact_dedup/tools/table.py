@@ -27,7 +27,7 @@ class Table:
     def from_rows(
         cls, ids: Iterable[int], packed_rows: Sequence[tuple[bytes, str]]
     ) -> "Table":
-        """:param packed_rows: values of the columns STORED, one for each id"""
+        """:param packed_rows: what :func:`.record.prepare` packed, one for each id"""
         whole = b"".join([row[0] for row in packed_rows])
         texts = [row[1] for row in packed_rows]
         return cls(np.fromiter(ids, np.int64), np.frombuffer(whole, PACKED), texts)

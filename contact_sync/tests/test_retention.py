@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ContactSyncCase
 from .test_decisions import OTHER_PIXEL, PIXEL
@@ -16,9 +17,13 @@ class TestRetention(ContactSyncCase):
     def make_old(self, records, age=FOUR_YEARS):
         records.flush_recordset()
         self.env.cr.execute(
-            f"UPDATE {records._table} SET write_date = %s, create_date = %s"  # noqa: S608
-            " WHERE id = ANY(%s)",
-            [fields.Datetime.now() - age] * 2 + [records.ids],
+            SQL(
+                "UPDATE %s SET write_date = %s, create_date = %s WHERE id = ANY(%s)",
+                SQL.identifier(records._table),
+                fields.Datetime.now() - age,
+                fields.Datetime.now() - age,
+                records.ids,
+            )
         )
         records.invalidate_recordset()
 

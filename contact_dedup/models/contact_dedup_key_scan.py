@@ -1,0 +1,161 @@
+"""What a search reads of the stored rows, and which it makes again."""
+
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.record import VERSION
+from ..tools.store import RECORD_SEPARATOR, Records, flatten_keys
+
+
+class ContactDedupKey(models.AbstractModel):
+    _inherit = "contact.dedup.key"
+
+    @api.model
+    def _get_stale_ids(self):
+        """Contacts whose row is missing or of another version. :rtype: int64[]"""
+        return self._fetch_ids(
+            SQL(
+                """SELECT p.id FROM res_partner p
+                LEFT JOIN contact_dedup_key k ON k.partner_id = p.id
+                    WHERE p.active AND %s AND k.version IS DISTINCT FROM %s
+                 ORDER BY p.id""",
+                self._get_scope_sql(),
+                VERSION,
+            )
+        )
+
+    @api.model
+    def _refresh_stale(self, first, last, is_new):
+        """Make the missing and the old rows in a range of ids.
+
+        :param bool is_new: no full search will put them into its index: they count as
+            changed
+        :return: how many
+        """
+        rows = self._read_stale(first, last)
+        prepared = self._prepare_rows(rows, is_fresh=is_new)
+        self._store_many(prepared, is_noted=is_new)
+        return len(rows)
+
+    @api.model
+    def _read_stale(self, first, last):
+        return self._read_where(
+            SQL(
+                """p.id BETWEEN %s AND %s AND NOT EXISTS (
+                        SELECT FROM contact_dedup_key k
+                         WHERE k.partner_id = p.id AND k.version = %s)""",
+                first,
+                last,
+                VERSION,
+            ),
+            self.env["contact.dedup.rule"]._get_custom_fields(),
+        )
+
+    @api.model
+    def _clean(self):
+        """Forget contacts that are proposed no more and were not noticed to be."""
+        gone = self._fetch_ids(
+            SQL(
+                """SELECT k.partner_id FROM contact_dedup_key k
+                     JOIN res_partner p ON p.id = k.partner_id
+                    WHERE NOT (p.active AND %s)""",
+                self._get_scope_sql(),
+            )
+        )
+        if len(gone):
+            self._forget(gone.tolist())
+
+    @api.model
+    def _get_all_ids(self):
+        """All contacts that can be compared. :rtype: int64[]"""
+        return self._fetch_ids(
+            SQL(
+                "SELECT partner_id FROM contact_dedup_key WHERE version = %s "
+                "ORDER BY 1",
+                VERSION,
+            )
+        )
+
+    @api.model
+    def _get_changed_ids(self):
+        """Contacts that changed since a search took them. :rtype: int64[]"""
+        return self._fetch_ids(
+            SQL("SELECT DISTINCT partner_id FROM contact_dedup_change ORDER BY 1")
+        )
+
+    @api.model
+    def _count_news(self):
+        """Contacts that changed, or have no row, since a search took them."""
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM (
+                   SELECT partner_id FROM contact_dedup_change
+                    UNION
+                   SELECT p.id FROM res_partner p
+                LEFT JOIN contact_dedup_key k ON k.partner_id = p.id
+                    WHERE p.active AND %s AND k.version IS DISTINCT FROM %s) news""",
+                self._get_scope_sql(),
+                VERSION,
+            )
+        )
+        return count
+
+    @api.model
+    def _take_changes(self, ids=None):
+        """Changes of these contacts (all by default) need no further search."""
+        condition = SQL("TRUE") if ids is None else SQL("partner_id = ANY(%s)", ids)
+        self.env.cr.execute(SQL("DELETE FROM contact_dedup_change WHERE %s", condition))
+
+    @api.model
+    def _fetch_ids(self, query):
+        self.env.cr.execute(query)
+        return np.array([row[0] for row in self.env.cr.fetchall()], np.int64)
+
+    @api.model
+    def _load(self, condition):
+        """The stored records of some contacts, by id.
+
+        They come as one value per column: a row each would cost ten times as much.
+
+        :param SQL condition: on ``contact_dedup_key AS k``
+        :rtype: Records
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT string_agg(k.partner_id::text, ',' ORDER BY k.partner_id),
+                          string_agg(k.packed, '' ORDER BY k.partner_id),
+                          string_agg(k.texts, %(separator)s ORDER BY k.partner_id),
+                          string_agg(int4send(coalesce(k.parent_id, 0))
+                                     || int4send(coalesce(k.commercial_id, 0))
+                                     || int4send(k.is_address::int), ''
+                                     ORDER BY k.partner_id)
+                     FROM contact_dedup_key k
+                    WHERE k.version = %(version)s AND (%(condition)s)""",
+                separator=RECORD_SEPARATOR,
+                version=VERSION,
+                condition=condition,
+            )
+        )
+        return Records.from_columns(*rows[0])
+
+    @api.model
+    def _load_keys(self, condition):
+        """The keys of some contacts.
+
+        :param SQL condition: on ``contact_dedup_key AS k``
+        :return: keys and contacts, two arrays of the same length
+        """
+        [(ids, lengths, data)] = self.env.execute_query(
+            SQL(
+                """SELECT array_to_string(array_agg(k.partner_id), ','),
+                          array_to_string(array_agg(cardinality(k.keys)), ','),
+                          string_agg(array_send(k.keys), '')
+                     FROM contact_dedup_key k
+                    WHERE k.version = %s AND cardinality(k.keys) > 0 AND (%s)""",
+                VERSION,
+                condition,
+            )
+        )
+        return flatten_keys(ids, lengths, data)
