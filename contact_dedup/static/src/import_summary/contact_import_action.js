@@ -1,8 +1,8 @@
 import {useState} from "@odoo/owl";
 import {ImportAction} from "@base_import/import_action/import_action";
 import {_t} from "@web/core/l10n/translation";
-import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {patch} from "@web/core/utils/patch";
 import {DuplicateDialog} from "./duplicate_dialog";
 import {DuplicateSummary} from "./duplicate_summary";
 
@@ -12,10 +12,7 @@ const LEFT_OUT = "contact_lines_left_out";
  * Before contacts are imported, the rows that look like existing contacts are listed:
  * after *Test*, and as a question when *Import* is pressed without a look at them.
  */
-export class ContactImportAction extends ImportAction {
-    static template = "contact_dedup.ImportAction";
-    static components = {...ImportAction.components, DuplicateSummary};
-
+patch(ImportAction.prototype, {
     setup() {
         super.setup();
         this.orm = useService("orm");
@@ -23,37 +20,37 @@ export class ContactImportAction extends ImportAction {
         this.duplicates = useState({summary: null, key: "", leftOut: new Set()});
         // sent with the other options of the import
         this.model.importOptionsValues[LEFT_OUT] = {value: []};
-    }
+    },
 
     get isContacts() {
         return this.resModel === "res.partner";
-    }
+    },
 
     get duplicateSummary() {
         const {summary, key} = this.duplicates;
         return summary?.count && key === this.getKey() ? summary : null;
-    }
+    },
 
     /** The columns as they are mapped now. */
     getMapping() {
         return this.model.columns.map((column) => column.fieldInfo?.fieldPath || false);
-    }
+    },
 
     /** What a summary was made of: other columns or another file need another one. */
     getKey() {
         return JSON.stringify([this.state.filename, this.getMapping()]);
-    }
+    },
 
     setLeftOut(numbers) {
         const {summary} = this.duplicates;
         this.duplicates.leftOut = new Set(numbers);
         const lines = numbers.map((number) => summary.lines[number]).flat();
         this.model.importOptionsValues[LEFT_OUT].value = lines;
-    }
+    },
 
     leaveAllOut() {
         this.setLeftOut([...this.duplicates.summary.lines.keys()]);
-    }
+    },
 
     onToggle(number) {
         const leftOut = new Set(this.duplicates.leftOut);
@@ -61,7 +58,7 @@ export class ContactImportAction extends ImportAction {
             leftOut.add(number);
         }
         this.setLeftOut([...leftOut]);
-    }
+    },
 
     onToggleAll() {
         const {leftOut, summary} = this.duplicates;
@@ -70,17 +67,17 @@ export class ContactImportAction extends ImportAction {
         } else {
             this.leaveAllOut();
         }
-    }
+    },
 
     forgetDuplicates() {
         Object.assign(this.duplicates, {summary: null, key: ""});
         this.setLeftOut([]);
-    }
+    },
 
     async handleFilesUpload(files) {
         this.forgetDuplicates();
         return super.handleFilesUpload(files);
-    }
+    },
 
     async handleImport(isTest = true) {
         if (!this.isContacts || this.state.isPaused) {
@@ -101,7 +98,7 @@ export class ContactImportAction extends ImportAction {
             }
         }
         return super.handleImport(false);
-    }
+    },
 
     async findDuplicates() {
         const key = this.getKey();
@@ -116,7 +113,7 @@ export class ContactImportAction extends ImportAction {
         } finally {
             this.model.unblock();
         }
-    }
+    },
 
     /** @returns {Promise<boolean>} whether to go on */
     confirmImport() {
@@ -134,7 +131,7 @@ export class ContactImportAction extends ImportAction {
                 {onClose: () => resolve(false)}
             );
         });
-    }
-}
+    },
+});
 
-registry.category("actions").add("import", ContactImportAction, {force: true});
+patch(ImportAction, {components: {...ImportAction.components, DuplicateSummary}});
