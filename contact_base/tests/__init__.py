@@ -1,4 +1,4 @@
-from contextlib import suppress
+from importlib.util import find_spec
 
 from . import test_diff
 from . import test_equality
@@ -11,5 +11,6 @@ from . import test_partner_scope
 from . import test_ui
 
 # hypothesis is a tool of development; Odoo's runner must load without it
-with suppress(ImportError):
+if find_spec("hypothesis"):
+    from . import hypothesis_profile
     from . import test_properties

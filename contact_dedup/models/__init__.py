@@ -9,6 +9,7 @@ from . import contact_dedup_rule
 from . import contact_duplicate
 from . import contact_duplicate_group
 from . import contact_duplicate_group_sight
+from . import contact_duplicate_group_figures
 from . import contact_duplicate_regroup
 from . import contact_duplicate_comparison
 from . import contact_duplicate_decision
@@ -16,6 +17,7 @@ from . import contact_duplicate_learning
 from . import contact_duplicate_preview
 from . import contact_duplicate_sight
 from . import contact_duplicate_store
+from . import contact_duplicate_store_full
 from . import contact_duplicate_wording
 from . import contact_duplicate_scan
 from . import contact_duplicate_scan_comparer

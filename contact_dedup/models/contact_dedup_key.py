@@ -2,11 +2,14 @@
 
 from collections import namedtuple
 
+from psycopg2.errors import ForeignKeyViolation, UniqueViolation
+
 from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.sql import table_columns, table_exists
 
-from ..tools.store import copy_rows, to_copy_row
+from ..tools.record import VERSION
+from ..tools.store import copy_rows, copy_text, to_copy_row
 
 #: Rows of one statement; COPY pays off above.
 FEW_ROWS = 500
@@ -169,16 +172,51 @@ class ContactDedupKey(models.AbstractModel):
     @api.model
     def _store_many(self, rows, is_noted):
         """The same by COPY, for imports and scans."""
+        self._make_staging()
+        lines = map(to_copy_row, rows)
+        copy_rows(self.env.cr, "contact_dedup_key_new", KeyRow._fields, lines)
+        self._upsert(SQL("SELECT * FROM contact_dedup_key_new"), is_noted)
+
+    @api.model
+    def _store_unseen(self, first, last, lines):
+        """Write the rows of a range of contacts that have none of this version.
+
+        :param bytes lines: of COPY's text format, values of ``KeyRow``
+        """
         cr = self.env.cr
         cr.execute(
+            SQL(
+                """DELETE FROM contact_dedup_key
+                    WHERE partner_id BETWEEN %s AND %s AND version <> %s""",
+                first,
+                last,
+                VERSION,
+            )
+        )
+        try:
+            with cr.savepoint(flush=False):
+                copy_text(cr, "contact_dedup_key", KeyRow._fields, lines)
+        except (UniqueViolation, ForeignKeyViolation):
+            # somebody saved or deleted one of these contacts meanwhile
+            self._make_staging()
+            copy_text(cr, "contact_dedup_key_new", KeyRow._fields, lines)
+            self._upsert(
+                SQL(
+                    """SELECT n.* FROM contact_dedup_key_new n
+                         JOIN res_partner p ON p.id = n.partner_id"""
+                ),
+                is_noted=False,
+            )
+
+    @api.model
+    def _make_staging(self):
+        self.env.cr.execute(
             """CREATE TEMP TABLE IF NOT EXISTS contact_dedup_key_new (
                     partner_id integer, version smallint, packed bytea, texts text,
                     keys integer[], parent_id integer, commercial_id integer,
                     is_address boolean, is_fresh boolean) ON COMMIT DROP;
                TRUNCATE contact_dedup_key_new"""
         )
-        copy_rows(cr, "contact_dedup_key_new", KeyRow._fields, map(to_copy_row, rows))
-        self._upsert(SQL("SELECT * FROM contact_dedup_key_new"), is_noted)
 
     @api.model
     def _upsert(self, source, is_noted):

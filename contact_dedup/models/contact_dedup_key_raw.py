@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.record import VERSION, prepare
-from ..tools.store import RECORD_SEPARATOR
+from ..tools.table import RECORD_SEPARATOR
 from .contact_dedup_key import MAX_CHILDREN, KeyRow
 
 _logger = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.record import VERSION
-from ..tools.store import RECORD_SEPARATOR, Records, flatten_keys
+from ..tools.store import Records, flatten_keys, to_copy_row
+from ..tools.table import RECORD_SEPARATOR
 
 
 class ContactDedupKey(models.AbstractModel):
@@ -35,9 +36,26 @@ class ContactDedupKey(models.AbstractModel):
         :return: how many
         """
         rows = self._read_stale(first, last)
-        prepared = self._prepare_rows(rows, is_fresh=is_new)
-        self._store_many(prepared, is_noted=is_new)
+        self._store_stale((first, last), self._prepare_stale(rows, is_new), is_new)
         return len(rows)
+
+    @api.model
+    def _prepare_stale(self, rows, is_new):
+        """Normalise, as far as that needs no database: also in another process.
+
+        :rtype: list[KeyRow] if it is new, else lines for COPY
+        """
+        prepared = self._prepare_rows(rows, is_fresh=is_new)
+        if is_new:
+            return prepared
+        return "".join([to_copy_row(row) + "\n" for row in prepared]).encode()
+
+    @api.model
+    def _store_stale(self, ids, prepared, is_new):
+        if is_new:
+            self._store_many(prepared, is_noted=True)
+        else:
+            self._store_unseen(*ids, prepared)
 
     @api.model
     def _read_stale(self, first, last):
@@ -126,7 +144,8 @@ class ContactDedupKey(models.AbstractModel):
             SQL(
                 """SELECT string_agg(k.partner_id::text, ',' ORDER BY k.partner_id),
                           string_agg(k.packed, '' ORDER BY k.partner_id),
-                          string_agg(k.texts, %(separator)s ORDER BY k.partner_id),
+                          string_agg(convert_to(k.texts || %(separator)s, 'UTF8'), ''
+                                     ORDER BY k.partner_id),
                           string_agg(int4send(coalesce(k.parent_id, 0))
                                      || int4send(coalesce(k.commercial_id, 0))
                                      || int4send(k.is_address::int), ''

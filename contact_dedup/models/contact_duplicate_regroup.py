@@ -7,7 +7,6 @@ from odoo.tools import SQL
 
 from ..tools.cluster import cluster
 from .contact_duplicate import LIKELY
-from .contact_duplicate_group_sight import BRIDGE_SCORE, get_level_sql
 
 #: Moved pairs that the planner ought to know of.
 MANY_PAIRS = 5000
@@ -32,7 +31,7 @@ class ContactDuplicateGroup(models.Model):
     _inherit = "contact.duplicate.group"
 
     @api.model
-    def _regroup(self, partner_ids=None, group_ids=(), records=None):
+    def _regroup(self, partner_ids=None, group_ids=()):
         """Put the open pairs of some contacts, and what hangs on them, into groups.
 
         Likely pairs make groups, as far as their contacts agree; what is only
@@ -40,7 +39,6 @@ class ContactDuplicateGroup(models.Model):
 
         :param partner_ids: contacts whose pairs changed; all by default
         :param group_ids: groups that may have lost pairs
-        :param Records records: of at least these contacts, if they are at hand
         """
         self.flush_model()
         self.env["contact.duplicate"].flush_model()
@@ -49,7 +47,7 @@ class ContactDuplicateGroup(models.Model):
         else:
             pairs = self._fetch_around(partner_ids)
         if len(pairs.ids):
-            self._assign(pairs, *self._label(pairs, records))
+            self._assign(pairs)
         if partner_ids is None:
             self._remove_empty()
         else:
@@ -134,65 +132,74 @@ class ContactDuplicateGroup(models.Model):
     # clustering
 
     @api.model
-    def _label(self, pairs, records):
+    def _label(self, ids, left, right, cluster_of):
         """The group of each pair, as a number that tells groups apart.
 
+        :param ids: contacts, sorted; ``left``, ``right``: those at the ends of pairs
+        :param cluster_of: of each contact, the position of the one that names it
         :return: labels, and whether each pair is a bridge between two groups
         """
-        ids = np.unique(np.concatenate([pairs.left, pairs.right]))
-        if records is None:
-            keys = self.env["contact.dedup.key"]
-            records = keys._load(SQL("k.partner_id = ANY(%s)", ids.tolist()))
-        pairs_left, pairs_right = (
-            np.searchsorted(ids, pairs.left),
-            np.searchsorted(ids, pairs.right),
-        )
-        cluster_of = self._cluster(ids, pairs, records)
-        one, two = cluster_of[pairs_left], cluster_of[pairs_right]
+        one, two = (cluster_of[np.searchsorted(ids, end)] for end in (left, right))
         label = np.minimum(one, two) * len(ids) + np.maximum(one, two)
         is_alone = np.bincount(cluster_of, minlength=len(ids)) == 1
         return label, (one != two) & ~(is_alone[one] & is_alone[two])
 
     @api.model
-    def _cluster(self, ids, pairs, records):
-        """Which contacts are one, by likely pairs. The smallest index names them."""
-        table = records.table
-        likely = pairs.score >= LIKELY
-        known = np.isin(pairs.left, table.ids) & np.isin(pairs.right, table.ids)
-        chosen = pairs.take(likely & known)
-        members = np.unique(np.concatenate([chosen.left, chosen.right]))
-        labels = np.arange(len(ids))
+    def _cluster(self, ids, pairs):
+        """Which contacts are one, by likely pairs.
+
+        :return: for each contact, the position in ``ids`` of the smallest of them
+        """
+        keys = self.env["contact.dedup.key"]
+        table = keys._load(SQL("k.partner_id = ANY(%s)", ids.tolist())).table
+        chosen = pairs.take(pairs.score >= LIKELY)
+        members, labels = self._get_clusters(
+            chosen.left, chosen.right, chosen.score, table
+        )
+        cluster_of = np.arange(len(ids))
+        cluster_of[np.searchsorted(ids, members)] = np.searchsorted(ids, labels)
+        return cluster_of
+
+    @api.model
+    def _get_clusters(self, left, right, score, table):
+        """Clusters of the contacts of likely pairs.
+
+        :param left: ids, as ``right``
+        :param Table table: of at least what ``cluster`` looks at
+        :return: the contacts, and the smallest one of the cluster of each
+        """
+        known = np.isin(left, table.ids) & np.isin(right, table.ids)
+        left, right, score = left[known], right[known], score[known]
+        members = np.unique(np.concatenate([left, right]))
         if not len(members):
-            return labels
+            return members, members
         apart = [
-            (a, b)
+            (table.position([a])[0], table.position([b])[0])
             for a, b in self._fetch_apart(members.tolist())
             if a in table.ids and b in table.ids
         ]
         found = cluster(
             table,
-            table.position(chosen.left),
-            table.position(chosen.right),
-            chosen.score,
+            table.position(left),
+            table.position(right),
+            score,
             threshold=LIKELY,
-            apart=[(table.position([a])[0], table.position([b])[0]) for a, b in apart],
+            apart=apart,
         )
-        labels[np.searchsorted(ids, members)] = np.searchsorted(
-            ids, table.ids[found[table.position(members)]]
-        )
-        return labels
+        return members, table.ids[found[table.position(members)]]
 
     # writing
 
     @api.model
-    def _assign(self, pairs, labels, is_bridge):
-        """Give each label a group: the one that most of its pairs were in."""
-        _labels, index = np.unique(labels, return_inverse=True)
-        chosen = self._match(index, pairs.groups)
-        missing = np.flatnonzero(chosen == 0)
-        if len(missing):
-            chosen[missing] = self._insert_groups(len(missing))
-        new = chosen[index]
+    def _assign(self, pairs):
+        """Give each pair the group of its label."""
+        ids = np.unique(np.concatenate([pairs.left, pairs.right]))
+        labels, is_bridge = self._label(
+            ids, pairs.left, pairs.right, self._cluster(ids, pairs)
+        )
+        new, chosen, bridges = self._choose_groups(
+            labels, pairs.groups, is_bridge, self._insert_groups
+        )
         moved = new != pairs.groups
         if moved.any():
             self._move(pairs.ids[moved], new[moved])
@@ -200,14 +207,29 @@ class ContactDuplicateGroup(models.Model):
                 self.env.cr.execute("ANALYZE contact_duplicate")
             # what was put off comes back when something was added to it
             self._wake(np.unique(new[moved]))
+        self._refresh_figures(chosen, bridges)
+
+    @api.model
+    def _choose_groups(self, labels, groups, is_bridge, get_new):
+        """Give each label a group: the one that most of its pairs were in.
+
+        :param groups: of each pair, 0 for none
+        :param get_new: gives ids for as many new groups as there have to be
+        :return: the group of each pair; all these groups; whether each is a bridge
+        """
+        _labels, index = np.unique(labels, return_inverse=True)
+        chosen = self._match(index, groups)
+        missing = np.flatnonzero(chosen == 0)
+        if len(missing):
+            chosen[missing] = get_new(len(missing))
         bridges = np.zeros(len(chosen), bool)
         bridges[index] = is_bridge
-        self._refresh_figures(chosen, bridges)
+        return chosen[index], chosen, bridges
 
     @api.model
     def _match(self, index, groups):
         """:return: the old group of each new one, 0 for none"""
-        chosen = np.zeros(index.max() + 1, np.int64)
+        chosen = np.zeros(index.max(initial=-1) + 1, np.int64)
         pairs, counts = np.unique(
             np.stack([index, groups])[:, groups > 0], axis=1, return_counts=True
         )
@@ -218,6 +240,18 @@ class ContactDuplicateGroup(models.Model):
                 chosen[label] = group
                 used.add(group)
         return chosen
+
+    @api.model
+    def _draw_ids(self, count):
+        """Ids of groups that are yet to be inserted."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval('contact_duplicate_group_id_seq') "
+                "FROM generate_series(1, %s)",
+                count,
+            )
+        )
+        return [row[0] for row in rows]
 
     @api.model
     def _insert_groups(self, count):
@@ -267,57 +301,6 @@ class ContactDuplicateGroup(models.Model):
                       SET state = 'open', date_later = NULL
                     WHERE id = ANY(%s) AND state = 'later'""",
                 group_ids.tolist(),
-            )
-        )
-
-    @api.model
-    def _refresh_figures(self, group_ids, is_bridge=None):
-        """Count and weigh these groups again, from all their pairs."""
-        ids = list(map(int, group_ids))
-        bridges = [False] * len(ids) if is_bridge is None else is_bridge.tolist()
-        score = SQL(
-            "CASE WHEN chosen.is_bridge THEN least(figures.score, %s) "
-            "ELSE figures.score END",
-            BRIDGE_SCORE,
-        )
-        self.env.cr.execute(
-            SQL(
-                """WITH chosen AS (
-                        SELECT * FROM unnest(%(ids)s::int[], %(bridges)s::bool[])
-                            AS chosen (id, is_bridge)),
-                   pair AS (
-                        SELECT d.id, d.group_id, d.partner_id, d.other_id, d.score,
-                               d.kind, d.reason
-                          FROM contact_duplicate d
-                          JOIN chosen ON chosen.id = d.group_id),
-                   link AS (
-                        SELECT pair.group_id, member.id, max(pair.score) AS best
-                          FROM pair CROSS JOIN LATERAL
-                               (VALUES (pair.partner_id), (pair.other_id)) member(id)
-                      GROUP BY pair.group_id, member.id),
-                   figures AS (
-                        SELECT group_id, min(best) AS score, count(*) AS size
-                          FROM link GROUP BY group_id),
-                   first AS (
-                        SELECT DISTINCT ON (group_id) group_id, kind, reason
-                          FROM pair ORDER BY group_id, score DESC, id)
-                   UPDATE contact_duplicate_group g
-                      SET all_score = %(score)s, all_size = figures.size,
-                          all_level = %(level)s, all_kind = first.kind,
-                          all_reason = first.reason, is_bridge = chosen.is_bridge
-                     FROM chosen
-                     JOIN figures ON figures.group_id = chosen.id
-                     JOIN first ON first.group_id = chosen.id
-                    WHERE g.id = chosen.id
-                      AND (g.all_score, g.all_size, g.all_kind, g.all_reason,
-                           g.is_bridge)
-                        IS DISTINCT FROM
-                          (%(score)s, figures.size, first.kind, first.reason,
-                           chosen.is_bridge)""",
-                ids=ids,
-                bridges=bridges,
-                score=score,
-                level=get_level_sql(score),
             )
         )
 

@@ -257,6 +257,8 @@ class ContactDuplicateScan(models.Model):
     def _finish(self):
         """Count what is there now, drop what was only needed on the way."""
         self.ensure_one()
+        if self.kind == "full":
+            self.env["contact.duplicate.group"]._remove_empty()
         pairs = self.env["contact.duplicate"]
         counts = dict(
             pairs._read_group([("state", "=", "open")], ["level"], ["__count"])

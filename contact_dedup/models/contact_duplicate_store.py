@@ -11,6 +11,7 @@ RISE = 1.0
 STAGED = (
     "partner_id",
     "other_id",
+    "group_id",
     "score",
     "weight",
     "level",
@@ -36,22 +37,26 @@ class ContactDuplicate(models.Model):
             search would have found
         :return: contacts and groups of the pairs that are no more
         """
-        self.flush_model()
-        cr = self.env.cr
-        cr.execute(
-            """CREATE TEMP TABLE IF NOT EXISTS contact_duplicate_new (
-                    partner_id integer, other_id integer, score float8, weight float8,
-                    level varchar, kind varchar, reason varchar, codes varchar,
-                    evidence jsonb) ON COMMIT DROP;
-               TRUNCATE contact_duplicate_new"""
-        )
-        copy_rows(cr, "contact_duplicate_new", STAGED, lines)
-        cr.execute("ANALYZE contact_duplicate_new (partner_id, other_id)")
+        self._stage(lines)
         removed = self._remove_unfound(scope)
         self._update_found()
         self._insert_found()
         self.invalidate_model(flush=False)
         return removed
+
+    @api.model
+    def _stage(self, lines):
+        self.flush_model()
+        cr = self.env.cr
+        cr.execute(
+            """CREATE TEMP TABLE IF NOT EXISTS contact_duplicate_new (
+                    partner_id integer, other_id integer, group_id integer,
+                    score float8, weight float8, level varchar, kind varchar,
+                    reason varchar, codes varchar, evidence jsonb) ON COMMIT DROP;
+               TRUNCATE contact_duplicate_new"""
+        )
+        copy_rows(cr, "contact_duplicate_new", STAGED, lines)
+        cr.execute("ANALYZE contact_duplicate_new (partner_id, other_id)")
 
     @api.model
     def _remove_unfound(self, scope):
@@ -78,14 +83,18 @@ class ContactDuplicate(models.Model):
                       SET score = n.score, weight = n.weight, level = n.level,
                           kind = n.kind, reason = n.reason, codes = n.codes,
                           evidence = n.evidence, state = 'open',
-                          group_id = CASE WHEN d.state = 'open' THEN d.group_id END,
+                          group_id = CASE WHEN d.state = 'open'
+                                          THEN coalesce(n.group_id, d.group_id)
+                                          ELSE n.group_id END,
                           user_id = NULL, date_decided = NULL, decided_weight = NULL,
                           write_date = now() AT TIME ZONE 'UTC'
                      FROM contact_duplicate_new n
                     WHERE n.partner_id = d.partner_id AND n.other_id = d.other_id
                       AND (d.state = 'open'
-                           AND (d.score, d.evidence, d.codes, d.level)
-                               IS DISTINCT FROM (n.score, n.evidence, n.codes, n.level)
+                           AND ((d.score, d.evidence, d.codes, d.level)
+                                IS DISTINCT FROM
+                                (n.score, n.evidence, n.codes, n.level)
+                                OR n.group_id <> d.group_id)
                         OR d.state = 'dismissed'
                            AND n.weight > coalesce(d.decided_weight, 0) + %(rise)s
                            AND regexp_replace(n.codes, %(rarity)s, '', 'g')
@@ -100,12 +109,12 @@ class ContactDuplicate(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO contact_duplicate (
-                          partner_id, other_id, score, weight, level, kind, reason,
-                          codes, evidence, state, date_found, create_date,
+                          partner_id, other_id, group_id, score, weight, level, kind,
+                          reason, codes, evidence, state, date_found, create_date,
                           write_date)
-                   SELECT n.partner_id, n.other_id, n.score, n.weight, n.level, n.kind,
-                          n.reason, n.codes, n.evidence, 'open', %(now)s, %(now)s,
-                          %(now)s
+                   SELECT n.partner_id, n.other_id, n.group_id, n.score, n.weight,
+                          n.level, n.kind, n.reason, n.codes, n.evidence, 'open',
+                          %(now)s, %(now)s, %(now)s
                      FROM contact_duplicate_new n
                      JOIN res_partner p ON p.id = n.partner_id AND p.active
                      JOIN res_partner o ON o.id = n.other_id AND o.active

@@ -1,17 +1,84 @@
-"""What a search stores of the pairs that it compared."""
+"""What a search keeps of the pairs that it compared, and how it is stored."""
 
 import json
 
 import numpy as np
 
 from ..tools.reasons import reasons_text
+from ..tools.record import PACKED
 from ..tools.store import to_copy_row
-from .contact_duplicate import LEVELS, LIKELY
+from ..tools.weigh import probability
+from .contact_duplicate import LEVELS, LIKELY, POSSIBLE
 
 #: Merely possible pairs of one contact that a search of what changed keeps.
 MOST_POSSIBLE = 20
 RISING = np.array([cutoff for _name, cutoff in reversed(LEVELS)], np.float32)
-KINDS = {0: "person", 1: "mixed", 2: "company"}
+KINDS = ("person", "mixed", "company")
+#: Of a contact: what forbids that it is one with others, see tools/cluster.py.
+FACT = np.dtype(
+    [
+        ("id", "<i4"),
+        *(
+            (name, PACKED[name])
+            for name in ("email_flags", "email", "vat", "mobile", "phone")
+        ),
+    ]
+)
+
+
+def found_type(width):
+    """A pair worth keeping: ids, the smaller one first, and what was found.
+
+    :param int width: number of comparisons
+    """
+    return np.dtype(
+        [
+            ("one", "<i4"),
+            ("two", "<i4"),
+            ("group", "<i4"),
+            ("kind", "u1"),
+            ("weight", "<f4"),
+            ("levels", "u1", width),
+        ]
+    )
+
+
+def pick(table, left, right, levels, weight, changed=None):
+    """The pairs that are at least possible.
+
+    :param left: positions in ``table``, as ``right``
+    :param changed: contacts of which only the best possible pairs are kept
+    :rtype: found_type[]
+    """
+    score = probability(weight)
+    kept = np.flatnonzero(score >= POSSIBLE)
+    ids = table.ids
+    if changed is not None:
+        ends = np.stack([ids[end[kept]] for end in (left, right)])
+        kept = kept[~are_too_many(ends, score[kept], changed)]
+    left, right = left[kept], right[kept]
+    is_company = (table.data["is_company"] != 0).astype(np.uint8)
+    found = np.zeros(len(kept), found_type(levels.shape[1]))
+    found["one"] = np.minimum(ids[left], ids[right])
+    found["two"] = np.maximum(ids[left], ids[right])
+    found["kind"] = is_company[left] + is_company[right]
+    found["weight"], found["levels"] = weight[kept], levels[kept]
+    return found
+
+
+def pick_facts(table, found):
+    """What the contacts of likely pairs are one by, by id.
+
+    :rtype: FACT[]
+    """
+    likely = found[probability(found["weight"]) >= LIKELY]
+    ids = np.unique(np.concatenate([likely["one"], likely["two"]]))
+    facts = np.zeros(len(ids), FACT)
+    facts["id"] = ids
+    at = table.position(ids.astype(np.int64))
+    for name in FACT.names[1:]:
+        facts[name] = table.data[name][at]
+    return facts
 
 
 class FoundLines:
@@ -19,42 +86,61 @@ class FoundLines:
 
     def __init__(self, model, book, rules):
         self.model, self.book, self.rules = model, book, rules
-        self.counts, self._known = {}, {}
+        self._known = {}
 
-    def make(self, table, left, right, levels, weight, score, kept):
-        ids, is_company = table.ids, table.data["is_company"] != 0
-        kinds = is_company[left[kept]].astype(int) + is_company[right[kept]]
-        ends = np.stack([ids[left[kept]], ids[right[kept]]])
+    def make(self, found):
+        """:return: lines of values of ``contact_duplicate_store.STAGED``"""
+        score = probability(found["weight"])
         columns = (
-            ends.min(axis=0),
-            ends.max(axis=0),
-            np.searchsorted(RISING, score[kept], side="right"),
-            kinds,
-            score[kept].astype(float),
-            weight[kept].astype(float),
+            found["one"],
+            found["two"],
+            found["group"],
+            np.searchsorted(RISING, score, side="right"),
+            found["kind"],
+            score.astype(float),
+            found["weight"].astype(float),
         )
-        lines = []
-        for row, (one, two, level, kind, score_, weight_) in zip(
-            levels[kept], zip(*(c.tolist() for c in columns), strict=True), strict=True
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        names = [name for name, _cutoff in LEVELS]
+        keys = np.ascontiguousarray(found["levels"])
+        for key, (one, two, group, level, kind, score_, weight) in zip(
+            keys, rows, strict=True
         ):
-            name = LEVELS[len(LEVELS) - level][0]
-            self.counts[name] = self.counts.get(name, 0) + 1
-            lines.append(
-                f"{one}\t{two}\t{score_:.6f}\t{weight_:.4f}\t{name}\t{KINDS[kind]}\t"
-                + self._explain(row)
+            yield (
+                f"{one}\t{two}\t{group or NULL}\t{score_:.6f}\t{weight:.4f}\t"
+                f"{names[len(names) - level]}\t{KINDS[kind]}\t"
+                f"{self._explain(key)[1]}"
             )
-        return lines
+
+    def get_reason(self, row):
+        """The comparison that speaks most for a row of levels."""
+        return self._explain(row)[0]
 
     def _explain(self, row):
-        """The main reason, the codes and the evidence of a row of levels."""
+        """The main reason, and a line of it, the codes and the evidence."""
         key = row.tobytes()
         if key not in self._known:
             evidence = self.model.explain(row, self.book)
-            codes = reasons_text(row, self.rules)
-            self._known[key] = to_copy_row(
-                (get_reason(evidence), codes, json.dumps(evidence))
-            )
+            reason, codes = get_reason(evidence), reasons_text(row, self.rules)
+            line = to_copy_row((reason, codes, json.dumps(evidence)))
+            self._known[key] = reason, line
         return self._known[key]
+
+
+NULL = to_copy_row((None,))
+
+
+def score_as_stored(found):
+    """The probabilities of pairs, with the digits that the database holds."""
+    score = probability(found["weight"]).astype(float)
+    return np.array([float(f"{value:.6f}") for value in score.tolist()])
+
+
+def count_levels(found):
+    """How many pairs of each level. :rtype: dict"""
+    at = np.searchsorted(RISING, probability(found["weight"]), side="right")
+    counts = np.bincount(at, minlength=len(LEVELS) + 1)[1:].tolist()
+    return dict(zip([name for name, _cut in reversed(LEVELS)], counts, strict=True))
 
 
 def are_too_many(ends, score, changed):

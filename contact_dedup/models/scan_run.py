@@ -15,14 +15,17 @@ from odoo.tools import SQL
 
 from ..tools.block import Blocks, frequent_keys
 from ..tools.book import Book, BookCounter
-from ..tools.compare import compare
 from ..tools.store import Records, are_usable, key_bucket, replaced_slots
 from ..tools.weigh import Model
-from .contact_duplicate import POSSIBLE
-from .scan_found import FoundLines, are_too_many
+from .scan_groups import GroupSlices
+from .scan_pairs import BUCKET, PairSlices
 from .scan_pool import mapper, may_fork, trim_memory
+from .scan_scratch import cut, gather, split
 
-FULL = ("keys", "count", "often", "block", "book", "compare", "group")
+FULL = (
+    *("keys", "count", "often", "block", "book", "compare"),
+    *("link", "cluster", "assign", "store"),
+)
 INCREMENTAL = ("keys", "changes")
 PHASES = {"full": FULL, "incremental": INCREMENTAL}
 #: What a phase costs, of a hundred, for the progress bar.
@@ -33,13 +36,14 @@ SHARES = {
     "block": 10,
     "book": 7,
     "compare": 30,
-    "group": 10,
+    "link": 2,
+    "cluster": 3,
+    "assign": 3,
+    "store": 12,
     "changes": 70,
 }
 #: Contacts of one slice, by phase: about a second of work each.
-SLICE = {"keys": 10_000, "count": 40_000, "group": 20_000, "changes": 1000}
-#: Contacts of one bucket of pairs.
-BUCKET = 4000
+SLICE = {"keys": 10_000, "count": 40_000}
 #: Contacts whose keys make one part.
 KEY_PART = 60_000
 #: Rows of the index for each part of the keys: about a hundred entries each.
@@ -48,7 +52,7 @@ INDEX_BUCKETS = 8192
 SAMPLE = 10_000
 
 
-class ScanRun:
+class ScanRun(PairSlices, GroupSlices):
     """The slices of a scan.
 
     :param scan: the ``contact.duplicate.scan``, in sudo
@@ -61,7 +65,7 @@ class ScanRun:
         self.keys = self.env["contact.dedup.key"]
         self.rules = self.env["contact.dedup.rule"]._get_comparisons()
         self._parts, self._records, self._book, self._ids = [], None, None, None
-        self._model, self._often, self._lines = None, None, None
+        self._model, self._often, self._maker = None, None, None
 
     # slices
 
@@ -97,13 +101,14 @@ class ScanRun:
     def _do_all_keys(self, slices):
         first, *others = slices
         yield self.do("keys", **first)
+        is_new = self.scan.kind != "full"
+        prepare = partial(self.keys._prepare_stale, is_new=is_new)
+        ranges = iter(args["ids"] for args in others)
         raw = (self.keys._read_stale(*args["ids"]) for args in others)
         is_parallel = may_fork(len(others) * SLICE["keys"])
-        is_new = self.scan.kind != "full"
-        prepare = partial(self.keys._prepare_rows, is_fresh=is_new)
         with mapper(prepare, is_parallel) as in_order:
             for rows, prepared in in_order(raw):
-                self.keys._store_many(prepared, is_noted=is_new)
+                self.keys._store_stale(next(ranges), prepared, is_new)
                 yield {"prepared": len(rows)}
 
     def _do_keys(self, ids):
@@ -214,9 +219,8 @@ class ScanRun:
         return [{}]
 
     def _do_book(self):
-        counter = BookCounter()
-        for data in self.scratch.get("count", 0):
-            counter.merge(BookCounter.loads(bytes(data)))
+        parts = self.scratch.get("count", 0)
+        counter = BookCounter.merged(BookCounter.loads(bytes(p)) for p in parts)
         book = counter.finish().with_frequent(self._get_often()[0])
         self.scratch.drop("count", "keys", "frequent", "replaced")
         self._often = None
@@ -242,142 +246,6 @@ class ScanRun:
         if self._book is None:
             self._book = Book.loads(self.scan._get_book())
         return self._book
-
-    # compare
-
-    def _get_compare_slices(self):
-        count, step = self._get_bucket_count(), 3 if self.keep else 1
-        return [
-            {"buckets": list(range(first, min(first + step, count)))}
-            for first in range(0, count, step)
-        ]
-
-    def _do_all_compare(self, slices):
-        self._get_book(), self._get_model()  # what children share
-
-        def find(args):
-            return self._get_lines(self._get_pairs(args["buckets"]))
-
-        with mapper(find, may_fork(len(self._get_ids()))) as in_order:
-            for args, (lines, figures) in in_order(slices):
-                yield self._store(args["buckets"], lines, figures)
-
-    def _do_compare(self, buckets):
-        return self._store(buckets, *self._get_lines(self._get_pairs(buckets)))
-
-    def _store(self, buckets, lines, figures):
-        ids, count = self._get_ids(), self._get_bucket_count()
-        for bucket in buckets:
-            self.scratch.drop_part("pairs", bucket)
-        lefts = np.concatenate([ids[bucket::count] for bucket in buckets])
-        self.env["contact.duplicate"]._store_found(
-            lines, SQL("d.partner_id = ANY(%s)", lefts.tolist())
-        )
-        return figures
-
-    def _get_pairs(self, buckets):
-        """Distinct pairs of contacts, int64[n, 2], by the smaller id."""
-        blobs = [blob for b in buckets for blob in self.scratch.get("pairs", b)]
-        pairs = gather(blobs).reshape(-1, 2).astype(np.int64)
-        codes = np.unique(pairs[:, 0] << 32 | pairs[:, 1])
-        ids = self._get_ids()
-        return np.stack([ids[codes >> 32], ids[codes & 0xFFFFFFFF]], axis=1)
-
-    def _compare(self, pairs, book):
-        """Compare pairs of ids, without those that are never proposed.
-
-        :return: records, positions left and right, levels
-        """
-        records = self._load(pairs)
-        known = np.isin(pairs, records.table.ids).all(axis=1)
-        left, right = (records.table.position(end) for end in pairs[known].T)
-        may_meet = records.may_meet(left, right)
-        left, right = left[may_meet], right[may_meet]
-        levels = compare(records.table, left, right, book, self.rules)
-        return records, left, right, levels
-
-    def _load(self, pairs):
-        if self._records is not None:
-            return self._records
-        ids = np.unique(pairs).tolist()
-        return self.keys._load(
-            SQL("k.partner_id IN (SELECT unnest(%s::integer[]))", ids)
-        )
-
-    def _get_lines(self, pairs, changed=None):
-        """What is to be stored of compared pairs, and figures.
-
-        :param changed: contacts of which only the best possible pairs are kept
-        """
-        book, model = self._get_book(), self._get_model()
-        records, left, right, levels = self._compare(pairs, book)
-        weight, score = model.score(levels, book)
-        kept = np.flatnonzero(score >= POSSIBLE)
-        if changed is not None:
-            ends = np.stack([records.table.ids[end[kept]] for end in (left, right)])
-            kept = kept[~are_too_many(ends, score[kept], changed)]
-        lines = self._lines = self._lines or FoundLines(model, book, self.rules)
-        lines.counts = {}
-        found = lines.make(records.table, left, right, levels, weight, score, kept)
-        return found, {"compared": len(left), **lines.counts}
-
-    # group
-
-    def _get_group_slices(self):
-        if self.keep:
-            return [{"ids": None}]
-        ids = self.env["contact.duplicate"]._get_open_ids()
-        return [
-            {"ids": [int(part[0]), int(part[-1])]} for part in cut(ids, SLICE["group"])
-        ]
-
-    def _do_group(self, ids):
-        groups = self.env["contact.duplicate.group"]
-        self.env.cr.execute("ANALYZE contact_duplicate")
-        if ids is None:
-            groups._regroup(records=self._records)
-        else:
-            chosen = self.env["contact.duplicate"]._get_open_ids(ids)
-            groups._regroup(chosen.tolist())
-
-    # changes: each changed contact against all
-
-    def _get_changes_slices(self):
-        ids = self.keys._get_changed_ids()
-        return [{"ids": part.tolist()} for part in cut(ids, SLICE["changes"])]
-
-    def _do_changes(self, ids):
-        pairs = self.keys._find_candidates(ids, self._get_book().frequent)
-        lines, figures = self._get_lines(pairs, ids)
-        scope = SQL(
-            "(d.partner_id = ANY(%(ids)s) OR d.other_id = ANY(%(ids)s))", ids=ids
-        )
-        lost, groups = self.env["contact.duplicate"]._store_found(lines, scope)
-        self.env["contact.duplicate.group"]._regroup(sorted({*ids, *lost}), groups)
-        self.keys._take_changes(ids)
-        return {"contacts": len(ids), **figures}
-
-
-def split(rows, parts):
-    """Rows by part, ``(part, rows)`` each."""
-    if not len(parts):
-        return
-    order = np.argsort(parts, kind="stable")
-    parts, rows = parts[order], rows[order]
-    starts = np.flatnonzero(np.r_[True, parts[1:] != parts[:-1]])
-    for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
-        yield int(parts[start]), rows[start:end]
-
-
-def gather(blobs):
-    """Numbers as they were put, one after the other. :rtype: int32[]"""
-    arrays = [np.frombuffer(blob, np.int32) for blob in blobs]
-    return np.concatenate(arrays) if arrays else np.zeros(0, np.int32)
-
-
-def cut(ids, size):
-    """Chunks of an array."""
-    return [ids[first : first + size] for first in range(0, len(ids), size)]
 
 
 def get_progress(kind, phase, share):

@@ -1,5 +1,7 @@
 """Where the phases of a search leave what the next ones read."""
 
+import numpy as np
+
 from odoo.tools import SQL
 
 
@@ -88,3 +90,25 @@ class DatabaseScratch:
                     kept,
                 )
             )
+
+
+def split(rows, parts):
+    """Rows by part, ``(part, rows)`` each."""
+    if not len(parts):
+        return
+    order = np.argsort(parts, kind="stable")
+    parts, rows = parts[order], rows[order]
+    starts = np.flatnonzero(np.r_[True, parts[1:] != parts[:-1]])
+    for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+        yield int(parts[start]), rows[start:end]
+
+
+def gather(blobs):
+    """Numbers as they were put, one after the other. :rtype: int32[]"""
+    arrays = [np.frombuffer(blob, np.int32) for blob in blobs]
+    return np.concatenate(arrays) if arrays else np.zeros(0, np.int32)
+
+
+def cut(ids, size):
+    """Chunks of an array."""
+    return [ids[first : first + size] for first in range(0, len(ids), size)]

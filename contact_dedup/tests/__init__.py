@@ -16,4 +16,7 @@ from . import test_screens
 
 # hypothesis is a tool of development; Odoo's runner must load without it
 if find_spec("hypothesis"):
+    from odoo.addons.contact_base.tests import hypothesis_profile
+
+    from . import test_tools_components
     from . import test_tools_engine

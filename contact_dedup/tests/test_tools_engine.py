@@ -267,11 +267,12 @@ class TestToolsEngine(BaseCase):
         ]
         whole = make_book(make_table(rows))
         random.Random(1).shuffle(rows)
-        counter = BookCounter()
+        parts = []
         for start in range(0, 60, 13):
             part = BookCounter()
             part.add(make_table(rows[start : start + 13]))
-            counter.merge(BookCounter.loads(part.dumps()))
+            parts.append(BookCounter.loads(part.dumps()))
+        counter = BookCounter.merged(parts)
         again = Book.loads(counter.finish().dumps())
         self.assertEqual(again.fill, whole.fill)
         np.testing.assert_array_equal(again.values, whole.values)

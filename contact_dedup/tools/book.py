@@ -7,7 +7,7 @@ postal code that half of the contacts have says nothing.
 import io
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -105,17 +105,23 @@ class BookCounter:
                 self.filled[space] += int(np.count_nonzero(rows))
         self.size += len(table)
         values, counts = np.unique(np.concatenate(parts), return_counts=True)
-        self._join(values, counts)
+        self._join([values], [counts])
 
-    def merge(self, other: "BookCounter") -> None:
-        self.size += other.size
-        for space, filled in other.filled.items():
-            self.filled[space] += filled
-        self._join(other.values, other.counts)
+    @classmethod
+    def merged(cls, counters: Iterable["BookCounter"]) -> "BookCounter":
+        """The sum of several counters."""
+        merged, parts = cls(), list(counters)
+        for part in parts:
+            merged.size += part.size
+            for space, filled in part.filled.items():
+                merged.filled[space] += filled
+        if parts:
+            merged._join([p.values for p in parts], [p.counts for p in parts])
+        return merged
 
-    def _join(self, values: np.ndarray, counts: np.ndarray) -> None:
-        everything = np.concatenate([self.values, values])
-        weights = np.concatenate([self.counts, counts])
+    def _join(self, values: list[np.ndarray], counts: list[np.ndarray]) -> None:
+        everything = np.concatenate([self.values, *values])
+        weights = np.concatenate([self.counts, *counts])
         order = np.argsort(everything, kind="stable")
         everything, weights = everything[order], weights[order]
         first = np.flatnonzero(np.r_[True, everything[1:] != everything[:-1]])

@@ -11,7 +11,6 @@ from rapidfuzz.process import cpdist
 
 from .book import Book, address_codes, column, name_codes, with_name
 from .channels import FREE, GENERIC
-from .record import SEPARATOR
 from .table import Table
 
 #: more contacts than this share an e-mail, a phone, an address: it is nobody's own
@@ -112,11 +111,8 @@ class Fields:
             for name in ("domain", "site", "vat", "registry", "ref", "parent")
         }
         self.names = name_codes(table.data)
+        self.has_several_emails = bool(self.data["email"][:, 1:].any())
         self.phone_codes = column(table.data, "phone")
-        texts = [text.split(SEPARATOR, 5) for text in table.texts]
-        self.emails = [text[1].partition(" ")[0] for text in texts]
-        self.streets = [text[2] for text in texts]
-        self.employers = [text[4] for text in texts]
 
 
 def _count_bearers(fields: Fields, space: str, left, right, i: int) -> np.ndarray:
@@ -179,11 +175,16 @@ def _compare_emails(fields: Fields, left, right) -> np.ndarray:
 
 
 def _mark_email_typos(fields: Fields, level, left, right, at) -> None:
+    length = fields.table.length
+    gap = length("emails", left[at]) - length("emails", right[at])
+    # several e-mails in one text: too long to tell from outside
+    at = at[(np.abs(gap) <= 2) | fields.has_several_emails]
     if not len(at):
         return
-    texts = fields.emails
-    one = [texts[i] for i in left[at].tolist()]
-    two = [texts[i] for i in right[at].tolist()]
+    one, two = (
+        [emails.partition(" ")[0] for emails in fields.table.text("emails", end[at])]
+        for end in (left, right)
+    )
     distance = cpdist(one, two, scorer=OSA.distance, score_cutoff=2)
     long = np.fromiter(map(len, one), np.int16, len(one)) >= 12
     level[at[(distance == 1) | (distance == 2) & long]] = EMAILS.index("typo")
@@ -248,9 +249,7 @@ def _compare_streets(fields: Fields, left, right, area) -> np.ndarray:
     similar = (one == two) | (one == line2_two) | (line2_one == two)
     at = np.flatnonzero(known & close & ~similar)
     if len(at):
-        texts = fields.streets
-        a = [texts[i] for i in left[at].tolist()]
-        b = [texts[i] for i in right[at].tolist()]
+        a, b = (fields.table.text("street", end[at]) for end in (left, right))
         ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=80)
         level[at[ratio >= 80]] = STREETS.index("similar")
     count = fields.counts["address"][left]
@@ -328,9 +327,7 @@ def compare_organisations(fields: Fields, left, right) -> np.ndarray:
     level[known & (level == ORGANISATIONS.index("site_differs"))] = 8
     at = np.flatnonzero(known & (one != two))
     if len(at):
-        texts = fields.employers
-        a = [texts[i] for i in left[at].tolist()]
-        b = [texts[i] for i in right[at].tolist()]
+        a, b = (fields.table.text("employer", end[at]) for end in (left, right))
         ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=85)
         similar = at[ratio >= 85]
         level[at[(ratio < 85) & (level[at] == 0)]] = ORGANISATIONS.index("differs")

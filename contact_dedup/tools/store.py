@@ -8,9 +8,8 @@ import numpy as np
 
 from .keys import SLOT_MASK
 from .record import PACKED
-from .table import Table
+from .table import Table, Texts
 
-RECORD_SEPARATOR = "\x1e"
 #: Of a one-dimensional array as PostgreSQL sends it: dimensions, nulls, type, length,
 #: lower bound; then each element, its size before it. All in words of four bytes.
 ARRAY_HEADER = 5
@@ -29,12 +28,12 @@ class Records(NamedTuple):
     def from_columns(cls, ids, packed, texts, family) -> "Records":
         """:param ids: separated by commas; the others as the database joins them"""
         if not ids:
-            empty = Table(np.zeros(0, np.int64), np.zeros(0, PACKED), [])
+            empty = Table(np.zeros(0, np.int64), np.zeros(0, PACKED), Texts(b""))
             return cls(empty, np.zeros((0, 3), np.int32))
         table = Table(
             np.array(ids.split(","), np.int64),
             np.frombuffer(packed, PACKED),
-            texts.split(RECORD_SEPARATOR),
+            Texts(bytes(texts)),
         )
         words = np.frombuffer(family, ">i4").astype(np.int32)
         return cls(table, words.reshape(-1, 3))
@@ -169,3 +168,10 @@ def copy_rows(cr, table: str, columns: Sequence[str], lines: Iterable[str]) -> N
     """COPY lines of the text format into a table of a cursor of Odoo."""
     quoted = ", ".join(f'"{name}"' for name in columns)
     cr.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', _Lines(lines), 1 << 20)
+
+
+def copy_text(cr, table: str, columns: Sequence[str], text: bytes) -> None:
+    """The same with lines that are at hand."""
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    stream = io.BytesIO(text)
+    cr.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', stream, 1 << 20)

@@ -1,12 +1,61 @@
 """Stored records of any set of contacts, in columns."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from .record import PACKED, SEPARATOR, TEXTS, custom_code
+
+#: between the texts of two contacts, in the database's answer and in memory
+RECORD_SEPARATOR = "\x1e"
+_END = RECORD_SEPARATOR.encode()
+
+
+class Texts(Sequence):
+    """Many texts in one piece of memory: a Python string each would take twice that.
+
+    :ivar data: the texts in UTF-8, each with :data:`RECORD_SEPARATOR` behind it
+    :ivar ends: where these are
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        letters = np.frombuffer(data, np.uint8)
+        self.ends = np.flatnonzero(letters == _END[0])
+        # a last one behind all texts, so that there is always a next one
+        marks = np.flatnonzero(letters == ord(SEPARATOR))
+        self._marks = np.r_[marks, len(data)].astype(np.uint32)
+        self._first = np.searchsorted(marks, np.r_[0, self.ends]).astype(np.int32)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Texts":
+        parts = [t.replace(RECORD_SEPARATOR, " ") + RECORD_SEPARATOR for t in texts]
+        return cls("".join(parts).encode(errors="replace"))
+
+    @classmethod
+    def concat(cls, parts: Sequence["Texts"]) -> "Texts":
+        return cls(b"".join([part.data for part in parts]))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, at):
+        first = self.ends[at - 1] + 1 if at else 0
+        return self.data[first : self.ends[at]].decode()
+
+    def part(self, number: int, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the part between two :data:`.record.SEPARATOR` starts and ends.
+
+        :param at: positions of texts
+        """
+        mark = self._first[at] + number
+        if number:
+            start = self._marks[mark - 1].astype(np.int64) + 1
+        else:
+            start = np.where(at > 0, self.ends[at - 1] + 1, 0)
+        end = np.minimum(self._marks[mark], self.ends[at])
+        return np.minimum(start, end), end
 
 
 class Table:
@@ -17,7 +66,7 @@ class Table:
     :ivar texts: the stored texts
     """
 
-    def __init__(self, ids: np.ndarray, data: np.ndarray, texts: list[str]) -> None:
+    def __init__(self, ids: np.ndarray, data: np.ndarray, texts: Texts) -> None:
         self.ids, self.data, self.texts = ids, data, texts
         self.prepared: Any = None  # what comparisons keep
         self._customs: dict[str, Any] = {}
@@ -29,7 +78,7 @@ class Table:
     ) -> "Table":
         """:param packed_rows: what :func:`.record.prepare` packed, one for each id"""
         whole = b"".join([row[0] for row in packed_rows])
-        texts = [row[1] for row in packed_rows]
+        texts = Texts.of(row[1] for row in packed_rows)
         return cls(np.fromiter(ids, np.int64), np.frombuffer(whole, PACKED), texts)
 
     @classmethod
@@ -37,7 +86,7 @@ class Table:
         return cls(
             np.concatenate([table.ids for table in tables]),
             np.concatenate([table.data for table in tables]),
-            list(chain.from_iterable(table.texts for table in tables)),
+            Texts.concat([table.texts for table in tables]),
         )
 
     def __len__(self) -> int:
@@ -57,10 +106,17 @@ class Table:
             raise KeyError(int(missing[0]))
         return positions
 
-    def text(self, name: str, positions: Iterable[int]) -> list[str]:
+    def text(self, name: str, positions: np.ndarray) -> list[str]:
         """One of :data:`.record.TEXTS` of each position."""
-        index, texts = TEXTS.index(name), self.texts
-        return [texts[i].split(SEPARATOR, index + 1)[index] for i in positions]
+        data = self.texts.data
+        start, end = self.texts.part(TEXTS.index(name), positions)
+        spans = zip(start.tolist(), end.tolist(), strict=True)
+        return [data[first:last].decode() for first, last in spans]
+
+    def length(self, name: str, positions: np.ndarray) -> np.ndarray:
+        """The bytes of one of :data:`.record.TEXTS` of each position."""
+        start, end = self.texts.part(TEXTS.index(name), positions)
+        return end - start
 
     def custom_values(self, rule: str) -> list[str]:
         """The values of a custom rule, ``""`` where there is none."""

@@ -99,6 +99,10 @@ class Model:
         """:param data: as :func:`.learn.fit` returns it; None for the shipped one"""
         return cls(shipped_weights() if data is None else data, rules)
 
+    def get_width(self) -> int:
+        """The number of comparisons of a pair."""
+        return len(COMPARISONS) + len(self.custom)
+
     def score(self, levels: np.ndarray, book: Book) -> tuple[np.ndarray, np.ndarray]:
         """:return: log odds (natural logarithm) and probabilities, ``float32``"""
         groups = GROUP_OF_KIND[levels[:, KIND]]
@@ -111,7 +115,7 @@ class Model:
         weight[alone] = np.minimum(weight[alone], NAME_ALONE)
         others = are_other_people(levels)
         weight[others] = np.minimum(weight[others], self._other_people_limit(book))
-        return weight, _probability(weight)
+        return weight, probability(weight)
 
     @staticmethod
     def _other_people_limit(book: Book) -> float:
@@ -181,5 +185,5 @@ def _vector(comparison: str, weights: Mapping[str, float]) -> np.ndarray:
     return np.array([weights.get(name, 0.0) for name in names], np.float32)
 
 
-def _probability(weight: np.ndarray) -> np.ndarray:
+def probability(weight: np.ndarray) -> np.ndarray:
     return (1 / (1 + np.exp(-np.clip(weight, -60, 60)))).astype(np.float32)
