@@ -142,16 +142,15 @@ class ContactDedupKey(models.AbstractModel):
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT string_agg(k.partner_id::text, ',' ORDER BY k.partner_id),
-                          string_agg(k.packed, '' ORDER BY k.partner_id),
-                          string_agg(convert_to(k.texts || %(separator)s, 'UTF8'), ''
-                                     ORDER BY k.partner_id),
+                """SELECT string_agg(k.partner_id::text, ','),
+                          string_agg(k.packed, ''),
+                          string_agg(convert_to(k.texts || %(separator)s, 'UTF8'), ''),
                           string_agg(int4send(coalesce(k.parent_id, 0))
                                      || int4send(coalesce(k.commercial_id, 0))
-                                     || int4send(k.is_address::int), ''
-                                     ORDER BY k.partner_id)
-                     FROM contact_dedup_key k
-                    WHERE k.version = %(version)s AND (%(condition)s)""",
+                                     || int4send(k.is_address::int), '')
+                     FROM (SELECT * FROM contact_dedup_key k
+                            WHERE k.version = %(version)s AND (%(condition)s)
+                         ORDER BY k.partner_id) k""",
                 separator=RECORD_SEPARATOR,
                 version=VERSION,
                 condition=condition,

@@ -10,6 +10,7 @@ from ..tools.components import connected, into_parts
 from ..tools.table import Table, Texts
 from ..tools.weigh import probability
 from .contact_duplicate import LIKELY
+from .scan_cache import forget
 from .scan_figures import FIGURE, get_figures
 from .scan_found import FACT, found_type
 from .scan_scratch import split
@@ -43,6 +44,7 @@ class GroupSlices:
         return [{}]
 
     def _do_link(self):
+        forget()
         duplicates = self.env["contact.duplicate"]
         found = duplicates._keep_undecided(self._get_all_found(), self._get_maker())
         self.scratch.put("kept", 0, 0, found.tobytes())

@@ -7,12 +7,15 @@ import numpy as np
 from odoo.tools import SQL
 
 from ..tools.compare import compare
+from .scan_cache import get_cache
 from .scan_found import FoundLines, count_levels, pick, pick_facts
 from .scan_pool import mapper, may_fork
 from .scan_scratch import cut, gather
 
 #: Contacts of one bucket of pairs.
 BUCKET = 4000
+#: Contacts whose pairs calibrate the book.
+SAMPLE = 10_000
 #: Changed contacts of one slice: about a second of work.
 CHANGES = 1000
 #: Buckets of one slice where the records are at hand.
@@ -26,6 +29,10 @@ class PairSlices:
 
     def _get_bucket_count(self):
         return max(1, math.ceil(len(self._get_ids()) / BUCKET))
+
+    def _get_sample(self):
+        """Buckets whose pairs calibrate the book."""
+        return range(min(self._get_bucket_count(), math.ceil(SAMPLE / BUCKET)))
 
     def _get_compare_slices(self):
         count, step = self._get_bucket_count(), BUCKETS if self.keep else 1
@@ -46,7 +53,17 @@ class PairSlices:
         self._records = None  # groups need no more than the facts
 
     def _do_compare(self, buckets):
+        self._use_cache()
         return self._keep_found(buckets, *self._find(self._get_pairs(buckets)))
+
+    def _use_cache(self):
+        """Use what this process has loaded in slices before; load a part more."""
+        if cache := get_cache(self):
+            cache.advance(self)
+            self._ids, self._book, self._records = cache.ids, cache.book, cache.records
+
+    def _load_range(self, first, last):
+        return self.keys._load(SQL("k.partner_id BETWEEN %s AND %s", first, last))
 
     def _keep_found(self, buckets, found, facts, figures):
         self.scratch.put("found", 0, buckets[0], found.tobytes())

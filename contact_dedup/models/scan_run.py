@@ -18,7 +18,7 @@ from ..tools.book import Book, BookCounter
 from ..tools.store import Records, are_usable, key_bucket, replaced_slots
 from ..tools.weigh import Model
 from .scan_groups import GroupSlices
-from .scan_pairs import BUCKET, PairSlices
+from .scan_pairs import PairSlices
 from .scan_pool import mapper, may_fork, trim_memory
 from .scan_scratch import cut, gather, split
 
@@ -48,8 +48,6 @@ SLICE = {"keys": 10_000, "count": 40_000}
 KEY_PART = 60_000
 #: Rows of the index for each part of the keys: about a hundred entries each.
 INDEX_BUCKETS = 8192
-#: Contacts whose pairs calibrate the book.
-SAMPLE = 10_000
 
 
 class ScanRun(PairSlices, GroupSlices):
@@ -161,9 +159,6 @@ class ScanRun(PairSlices, GroupSlices):
     def _get_part_of(self, keys):
         return key_bucket(keys, self._get_index_size()) // INDEX_BUCKETS
 
-    def _get_bucket_count(self):
-        return max(1, math.ceil(len(self._get_ids()) / BUCKET))
-
     # often: keys that too many share, and whose narrow twins stand in for them
 
     def _get_often_slices(self):
@@ -227,8 +222,7 @@ class ScanRun(PairSlices, GroupSlices):
         trim_memory()
         if self.keep and self._parts:
             self._records, self._parts = Records.concat(self._parts), []
-        count = self._get_bucket_count()
-        sample = range(min(count, math.ceil(SAMPLE / BUCKET)))
+        sample = self._get_sample()
         levels = [self._compare(self._get_pairs([b]), book)[3] for b in sample]
         book = book.calibrated(self._get_model(), np.concatenate(levels))
         self.scan._set_book(book.dumps())

@@ -1,10 +1,13 @@
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..models import scan_cache
 from .common import ANNE, ANNE_AGAIN, STRANGER, ContactDedupCase
 
-SCAN = "odoo.addons.contact_dedup.models.contact_duplicate_scan."
+MODELS = "odoo.addons.contact_dedup.models."
+SCAN = MODELS + "contact_duplicate_scan."
 
 
 @tagged("post_install", "-at_install")
@@ -199,14 +202,82 @@ class TestScan(ContactDedupCase):
         expected = self.describe()
         self.pairs.search([]).unlink()
         self.groups.search([]).unlink()
-        run = "odoo.addons.contact_dedup.models.scan_run."
-        with (
-            patch(run + "SLICE", {"keys": 2, "count": 3, "group": 2, "changes": 2}),
-            patch(run + "BUCKET", 2),
-            patch(run + "KEY_PART", 3),
-        ):
+        with self.small_slices():
             self.scan()
         self.assertEqual(self.describe(), expected)
+
+    @contextmanager
+    def small_slices(self):
+        """Cut the work into as many slices as a large book has."""
+        sizes = {
+            "scan_run.SLICE": {"keys": 2, "count": 3},
+            "scan_run.KEY_PART": 3,
+            "scan_pairs.BUCKET": 1,
+            "scan_pairs.CHANGES": 2,
+            "scan_groups.CLUSTERED": 1,
+            "scan_groups.STORED": 1,
+            "scan_cache.PART": 2,
+        }
+        with ExitStack() as stack:
+            for name, size in sizes.items():
+                stack.enter_context(patch(MODELS + name, size))
+            yield
+
+    def test_slices_that_keep_records_find_what_slices_that_read_them_find(self):
+        for _n in range(3):
+            self.make_triplets()
+        self.make(STRANGER)
+        self.env.cr.flush()
+        self.scan()
+        expected = self.describe()
+        for most in (0, 2**30):
+            self.pairs.search([]).unlink()
+            self.groups.search([]).unlink()
+            with self.small_slices(), patch(MODELS + "scan_cache.MOST_BYTES", most):
+                scan = self.scans._enqueue(full=True)
+                self.run_until(scan, "compare")
+                kept = []
+                while scan.phase == "compare":
+                    self.run_one_slice(scan)
+                    cache = scan_cache._cache
+                    kept.append(bool(cache and cache.records))
+                self.assertEqual(any(kept), bool(most))
+                self.run_to_end(scan)
+            self.assertFalse(scan_cache._cache)
+            self.assertEqual(scan.state, "done")
+            self.assertEqual(self.describe(), expected)
+
+    def test_a_full_search_shows_the_figures_that_its_groups_would_count(self):
+        for _n in range(2):
+            self.make_triplets()
+        self.make_twins()
+        self.scan()
+        columns = ("all_size", "all_score", "all_level", "all_kind", "all_reason")
+        groups = self.groups.sudo().search([], order="id")
+        shown = [tuple(group[name] for name in columns) for group in groups]
+        self.assertTrue(shown)
+        groups._refresh_figures(groups.ids)
+        self.env.invalidate_all()
+        self.assertEqual(
+            [tuple(group[name] for name in columns) for group in groups], shown
+        )
+
+    def test_a_decision_taken_while_a_search_stores_is_kept(self):
+        twins = self.make(STRANGER) | self.make(STRANGER)
+        triplets = self.make_triplets()
+        self.env.cr.flush()
+        self.scan()
+        scan = self.scans._enqueue(full=True)
+        self.run_until(scan, "store")
+        self.pair_of(twins).group_id.action_dismiss()
+        triplets[0].active = False
+        self.env.cr.flush()
+        self.run_to_end(scan)
+        self.assertEqual(scan.state, "done")
+        self.assertEqual(self.pair_of(twins).state, "dismissed")
+        group = self.groups.search([("state", "=", "open")])
+        self.assertEqual(group.partner_ids, triplets[1:])
+        self.assertEqual(group.sudo().all_size, 2)
 
     def test_a_second_search_waits_for_its_turn(self):
         self.make_twins()

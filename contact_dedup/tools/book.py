@@ -42,7 +42,7 @@ _SALT = {
 _ODD = np.uint32(0x85EBCA6B)
 
 
-def column(data: np.ndarray, name: str) -> np.ndarray:
+def column(data: Mapping[str, np.ndarray], name: str) -> np.ndarray:
     """A column of a table as codes of 32 bits; 0 where empty."""
     if name == "address":
         return address_codes(data)
@@ -59,7 +59,7 @@ def column(data: np.ndarray, name: str) -> np.ndarray:
     return data[name]
 
 
-def name_codes(data: np.ndarray) -> np.ndarray:
+def name_codes(data: Mapping[str, np.ndarray]) -> np.ndarray:
     """The words of a name in one code, whatever their order."""
     return data["word"].sum(axis=1, dtype=np.uint32)
 
@@ -70,7 +70,7 @@ def with_name(codes: np.ndarray, names: np.ndarray) -> np.ndarray:
     return np.where(codes, mixed | np.uint32(1), np.uint32(0))
 
 
-def address_codes(data: np.ndarray) -> np.ndarray:
+def address_codes(data: Mapping[str, np.ndarray]) -> np.ndarray:
     """Street, number and postal code or city in one code; 0 without a street."""
     place = np.where(data["zip"], data["zip"], data["city"])
     mixed = data["street"] * _ODD ^ (data["number"] + place * _SALT["city"])
@@ -90,7 +90,7 @@ class BookCounter:
     def __init__(self) -> None:
         self.size = 0
         self.values = np.zeros(0, np.uint32)
-        self.counts = np.zeros(0, np.int64)
+        self.counts = np.zeros(0, np.int32)
         self.filled = dict.fromkeys(SPACES, 0)
 
     def add(self, table: Table) -> None:
@@ -105,7 +105,7 @@ class BookCounter:
                 self.filled[space] += int(np.count_nonzero(rows))
         self.size += len(table)
         values, counts = np.unique(np.concatenate(parts), return_counts=True)
-        self._join([values], [counts])
+        self._join([values], [counts.astype(np.int32)])
 
     @classmethod
     def merged(cls, counters: Iterable["BookCounter"]) -> "BookCounter":
@@ -143,7 +143,7 @@ class BookCounter:
 
     def dumps(self) -> bytes:
         facts = {"size": self.size, "filled": self.filled}
-        return _dump(facts, values=self.values, counts=self.counts)
+        return _dump(facts, 0, values=self.values, counts=self.counts)
 
     @classmethod
     def loads(cls, data: bytes) -> "BookCounter":
@@ -210,7 +210,7 @@ class Book:
     def dumps(self) -> bytes:
         facts = {"size": self.size, "fill": self.fill, "calibration": self.calibration}
         return _dump(
-            facts, values=self.values, counts=self.counts, frequent=self.frequent
+            facts, 1, values=self.values, counts=self.counts, frequent=self.frequent
         )
 
     @classmethod
@@ -226,12 +226,12 @@ class Book:
         )
 
 
-def _dump(facts: Mapping[str, Any], **arrays: np.ndarray) -> bytes:
-    """Facts as JSON and arrays, compressed."""
+def _dump(facts: Mapping[str, Any], level: int, **arrays: np.ndarray) -> bytes:
+    """Facts as JSON and arrays, compressed; what soon goes, at level 0."""
     stream = io.BytesIO()
     text = json.dumps(facts, sort_keys=True).encode()
     np.savez(stream, facts=np.frombuffer(text, np.uint8), **arrays)
-    return zlib.compress(stream.getvalue(), 1)
+    return zlib.compress(stream.getvalue(), level)
 
 
 def _load(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -91,16 +91,12 @@ def _names(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
 CONTACTS, PLACES = _names(EMAILS, PHONES), _names(STREETS, AREAS)
 
 
-_NAME_FIELDS = ("word", "joint", "cover", "whole", "acronym", "words")
-
-
 class Fields:
     """The columns of a table, with how often their values occur in the book."""
 
     def __init__(self, table: Table, book: Book) -> None:
         self.table, self.book = table, book
-        names = [n for n in table.data.dtype.names if n not in _NAME_FIELDS]
-        self.data = {name: np.ascontiguousarray(table.data[name]) for name in names}
+        self.data = table.data
         self.address = address_codes(table.data)
         self.counts = {
             name: book.count(name, column(table.data, name))

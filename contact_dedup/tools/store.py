@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .keys import SLOT_MASK
-from .record import PACKED
-from .table import Table, Texts
+from .table import Table, Texts, unpack
 
 #: Of a one-dimensional array as PostgreSQL sends it: dimensions, nulls, type, length,
 #: lower bound; then each element, its size before it. All in words of four bytes.
@@ -28,11 +27,11 @@ class Records(NamedTuple):
     def from_columns(cls, ids, packed, texts, family) -> "Records":
         """:param ids: separated by commas; the others as the database joins them"""
         if not ids:
-            empty = Table(np.zeros(0, np.int64), np.zeros(0, PACKED), Texts(b""))
+            empty = Table(np.zeros(0, np.int64), unpack(b""), Texts(b""))
             return cls(empty, np.zeros((0, 3), np.int32))
         table = Table(
             np.array(ids.split(","), np.int64),
-            np.frombuffer(packed, PACKED),
+            unpack(packed),
             Texts(bytes(texts)),
         )
         words = np.frombuffer(family, ">i4").astype(np.int32)

@@ -1,6 +1,6 @@
 """Stored records of any set of contacts, in columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,11 +62,13 @@ class Table:
     """The packed records of contacts.
 
     :ivar ids: of the contacts, in the order given
-    :ivar data: array of :data:`.record.PACKED`
+    :ivar data: the columns of :data:`.record.PACKED`, each an array in one piece
     :ivar texts: the stored texts
     """
 
-    def __init__(self, ids: np.ndarray, data: np.ndarray, texts: Texts) -> None:
+    def __init__(
+        self, ids: np.ndarray, data: Mapping[str, np.ndarray], texts: Texts
+    ) -> None:
         self.ids, self.data, self.texts = ids, data, texts
         self.prepared: Any = None  # what comparisons keep
         self._customs: dict[str, Any] = {}
@@ -79,13 +81,16 @@ class Table:
         """:param packed_rows: what :func:`.record.prepare` packed, one for each id"""
         whole = b"".join([row[0] for row in packed_rows])
         texts = Texts.of(row[1] for row in packed_rows)
-        return cls(np.fromiter(ids, np.int64), np.frombuffer(whole, PACKED), texts)
+        return cls(np.fromiter(ids, np.int64), unpack(whole), texts)
 
     @classmethod
     def concat(cls, tables: Sequence["Table"]) -> "Table":
         return cls(
             np.concatenate([table.ids for table in tables]),
-            np.concatenate([table.data for table in tables]),
+            {
+                name: np.concatenate([table.data[name] for table in tables])
+                for name in PACKED.names or ()
+            },
             Texts.concat([table.texts for table in tables]),
         )
 
@@ -131,6 +136,12 @@ class Table:
             codes = [custom_code(rule, value) for value in self.custom_values(rule)]
             self._customs[key] = np.array(codes, np.uint32)
         return self._customs[key]
+
+
+def unpack(packed: bytes | memoryview) -> dict[str, np.ndarray]:
+    """The columns of packed records: comparisons read a few columns of many rows."""
+    rows = np.frombuffer(packed, PACKED)
+    return {name: np.ascontiguousarray(rows[name]) for name in PACKED.names or ()}
 
 
 def _custom_value(text: str, rule: str) -> str:

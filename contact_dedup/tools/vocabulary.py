@@ -22,9 +22,7 @@ class Vocabulary:
     """
 
     def __init__(self, table: Table, book: Book) -> None:
-        self._columns = {
-            name: np.ascontiguousarray(table.data[name]) for name in _COLUMNS
-        }
+        self._columns = {name: table.data[name] for name in _COLUMNS}
         flat = table.data["word"].reshape(-1)
         codes, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
         width = table.data["word"].shape[1]
