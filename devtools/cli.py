@@ -21,7 +21,7 @@ ABOUT = """\
 ./dev lint [--fix]         ruff, pylint-odoo, prettier
 ./dev i18n [--check]       .pot and fr.po of every addon
 ./dev shots [NAME ...]     the pictures of README.md (--list names them)
-./dev bench [NAME]         measures (--small for a quick look, --learn for dedup)
+./dev bench [NAME]         measures (--small for a quick look; dedup: --learn, --peers)
 ./dev serve                a server: [--addons a,b] [--db NAME] [--port N] [--no-demo]
 ./dev shell --db NAME      Odoo's shell, or a script: ./dev shell --db NAME < script.py
 ./dev browse script.py     drives Chromium through a running server: [--url URL]
@@ -219,11 +219,14 @@ def bench(arguments):
     parser.add_argument("name", nargs="?")
     parser.add_argument("--small", action="store_true", help="little data, quick")
     parser.add_argument("--learn", action="store_true", help="rebuild shipped weights")
+    parser.add_argument(
+        "--peers", action="store_true", help="beside other systems, too"
+    )
     options = parser.parse_args(arguments)
     if options.learn:
         return learn(options.name)
     with postgres():
-        return bench(options.name, options.small)
+        return bench(options.name, options.small, options.peers)
 
 
 def browse(arguments):

@@ -11,12 +11,14 @@ class Row:
     :ivar value: the measure
     :ivar limit: the highest that `value` (or the ratio, with a baseline) may be
     :ivar baseline: the same without our addon; then the ratio is judged
+    :ivar least: the lowest that `value` may be, beside or instead of `limit`
     """
 
     figure: str
     value: float
     limit: float | None = None
     baseline: float | None = None
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -25,6 +27,8 @@ class Row:
     @property
     def is_met(self) -> bool:
         judged = self.value if self.baseline is None else self.ratio
+        if self.least is not None and self.value < self.least:
+            return False
         return self.limit is None or (judged is not None and judged <= self.limit)
 
 
@@ -49,9 +53,15 @@ def _cells(row):
         _number(row.baseline),
         _number(row.value),
         _number(row.ratio),
-        "" if row.limit is None else f"<= {row.limit:g}{sign}",
+        _target(row, sign),
         "yes" if row.is_met else "NO",
     )
+
+
+def _target(row, sign):
+    low = "" if row.least is None else f">= {row.least:g}"
+    high = "" if row.limit is None else f"<= {row.limit:g}{sign}"
+    return ", ".join(filter(None, (low, high)))
 
 
 def _number(value):

@@ -269,8 +269,10 @@ def test_table_judges_ratios_and_plain_figures():
         Row("save (ms)", 12.0, limit=1.5, baseline=10.0),
         Row("queries", 5, limit=4),
         Row("size (MB)", 3.25),
+        Row("found", 0.93, least=0.95),
     ]
-    assert [row.is_met for row in rows] == [True, False, True]
+    assert [row.is_met for row in rows] == [True, False, True, False]
     lines = format_table(rows).splitlines()
     assert lines[1].split() == ["save", "(ms)", "10", "12", "1.2", "<=", "1.5x", "yes"]
     assert lines[2].split()[-1] == "NO"
+    assert lines[4].split() == ["found", "0.93", ">=", "0.95", "NO"]

@@ -5,7 +5,7 @@ from odoo.fields import NO_ACCESS, Domain
 CERTAIN, LIKELY, POSSIBLE = 0.95, 0.5, 0.05
 LEVELS = (("certain", CERTAIN), ("likely", LIKELY), ("possible", POSSIBLE))
 #: What the default list shows, by the setting ``contact_dedup.shown``.
-SHOWN = {"more": POSSIBLE, "balanced": 0.2, "certain": CERTAIN}
+SHOWN = {"more": POSSIBLE, "balanced": 0.08, "certain": CERTAIN}
 
 LEVEL_LABELS = [
     ("certain", "Certain"),

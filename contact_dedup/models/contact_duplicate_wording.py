@@ -17,6 +17,9 @@ REASONS = {
     "name_subset_common": _lt("one name contains the other"),
     "name_subset_weak": _lt("one name contains part of the other"),
     "name_subset_single": _lt("one name contains the other, a single word"),
+    "name_mail_completes": _lt("name completed by the e-mail"),
+    "name_mail_contradicts": _lt("the e-mail names somebody else"),
+    "name_surname_in_mail": _lt("last name differs, the other one is in the e-mail"),
     "name_acronym": _lt("name abbreviated to its initials"),
     "name_generation": _lt("junior and senior"),
     "name_given_differs": _lt("first name differs"),
@@ -37,6 +40,7 @@ REASONS = {
     "email_same_shared": _lt("same e-mail, shared by many"),
     "email_same_generic": _lt("same general e-mail"),
     "email_same_local": _lt("same e-mail name at another provider"),
+    "email_same_local_name": _lt("e-mails made of the same name"),
     "email_typo": _lt("e-mail mistyped"),
     "email_one_generic": _lt("one e-mail is a general one"),
     "email_colleague": _lt("e-mails of one company"),
@@ -87,12 +91,18 @@ COMPARISONS = {
     "org": _lt("Company and website"),
     "identifier": _lt("Tax and company number"),
     "kind": _lt("Company or person"),
+    "together": _lt("Taken together"),
+    "limit": _lt("Limit"),
 }
 #: Said step by step only: they are no reason.
 STEPS = {
     "prior_prior": _lt("any two contacts that share something"),
     "kind_person": _lt("both are people"),
     "kind_company": _lt("both are companies"),
+    "together_together": _lt("how these findings usually go with one another"),
+    "limit_thin": _lt("one kind of evidence alone makes no certainty"),
+    "limit_name_alone": _lt("only the names are known"),
+    "limit_other_people": _lt("people with different first names"),
 }
 #: How each comparison's levels begin among the codes.
 PREFIXES = {"contact": ("email", "phone"), "place": ("street", "area")}

@@ -247,6 +247,53 @@ class TestToolsEngine(BaseCase):
         levels = compare(table, np.array([0]), np.array([1]), make_book(table))
         self.assertEqual(level_name("place", levels[0][2]), "none+same_everywhere")
 
+    def test_french_and_belgian_numbers_are_one_however_they_are_typed(self):
+        same = [
+            {"vat": "FR44 732 829 320"},
+            {"vat": "44732829320", "country_code": "FR"},
+            {"vat": "732829320", "country_code": "FR"},
+            {"company_registry": "732 829 320"},
+            {"company_registry": "732 829 320 00074"},
+        ]
+        belgian = [{"vat": "BE 0467.852.204"}, {"vat": "467852204"}]
+        for numbers in (same, belgian):
+            rows = [{"name": "Dupont", "is_company": True, **n} for n in numbers]
+            for row in score_all(rows, book=Book.empty())[0]:
+                found = level_name("identifier", row[4])
+                self.assertIn(found, ("same", "other_establishment"))
+
+    def test_two_establishments_of_one_company_are_told_apart(self):
+        siren = "732 829 320"
+        rows = [
+            {"name": "Dupont", "is_company": True, "company_registry": f"{siren} {nic}"}
+            for nic in ("00074", "00082")
+        ]
+        [row] = score_all(rows, book=Book.empty())[0]
+        self.assertEqual(level_name("identifier", row[4]), "other_establishment")
+
+    def test_name_and_address_alone_are_certain_more_rarely(self):
+        home = {"name": "Zbigniew Kowalczyk", "street": "12 rue Hoche", "zip": "78000"}
+        levels, weight, _score = score_all([home, dict(home)], book=Book.empty())
+        parts = Model.load().explain(levels[0], Book.empty())
+        [limit] = [part for part in parts if part["comparison"] == "limit"]
+        self.assertEqual(limit["level"], "thin")
+        self.assertLess(limit["weight"], 0)
+        mailed = {**home, "email": "z.kowalczyk@free.fr"}
+        levels, more, _score = score_all([mailed, dict(mailed)], book=Book.empty())
+        parts = Model.load().explain(levels[0], Book.empty())
+        self.assertNotIn("limit", [part["comparison"] for part in parts])
+        self.assertGreater(more[0], weight[0])
+
+    def test_town_with_a_slip_is_no_other_town(self):
+        rows = [
+            {"name": "Anne Petit", "city": "Villeurbanne", "zip": "69100"},
+            {"name": "Anne Petit", "city": "Villeurbane"},
+            {"name": "Anne Petit", "city": "Villefranche"},
+        ]
+        levels = score_all(rows)[0]
+        found = [level_name("place", row[2]) for row in levels]
+        self.assertEqual(found[:2], ["none+similar", "none+differs"])
+
     def test_rules_switch_off_weigh_and_add_comparisons(self):
         rows = [
             {"name": "Jean Martin", "zip": "75008", "extra": {"x_birth": birth}}
@@ -307,6 +354,10 @@ class TestToolsBlock(BaseCase):
         ]
         found = self.pairs(rows)
         self.assertLessEqual({(0, 1), (0, 2), (0, 3)}, found)
+
+    def test_name_cut_anywhere_in_any_order_shares_a_key(self):
+        rows = [{"name": "VIA ENE Lieven"}, {"name": "Lieven Viaene"}]
+        self.assertEqual(self.pairs(rows), {(0, 1)})
 
     def test_pairs_do_not_depend_on_slices(self):
         names = ("Durand", "Martin", "Petit", "Leroy")

@@ -73,6 +73,18 @@ class TestToolsLearn(BaseCase):
         company = shipped_weights()["weights"]["company"]
         self.assertEqual(adapted["weights"]["company"], company)
 
+    def test_two_kinds_of_evidence_have_a_weight_together(self):
+        alone = [pattern(name="short:usual"), pattern(contact="same_shared+none")]
+        both = pattern(name="short:usual", contact="same_shared+none")
+        rows = [*alone * 300, *[both] * 300]
+        answers = [False] * 600 + [True] * 300
+        data = fit(count_patterns(np.array(rows, np.uint8), np.array(answers)))
+        self.assertGreater(
+            data["together"]["person"]["name+contact"]["close+shared"], 1
+        )
+        self.assertGreater(score(data, both), 0.8)
+        self.assertLess(score(data, alone[1]), 0.3)
+
     def test_rare_level_takes_the_weight_of_its_kin(self):
         rows = [pattern(name="equal:rare", contact="same+none")] * 200
         rows += [pattern(name="different:frequent", contact="same+none")] * 800

@@ -63,11 +63,27 @@ COMPANIES = [
     ("Garage 2000", "Garage 3000", "words_differ"),
     ("Transports Morel", "Boulangerie Petit", "different"),
 ]
+#: the same with an e-mail on the first of the two
+MAILED = [
+    ("Materne", "ludivine.materne12@free.fr", "Ludivine Materne", "mail_completes"),
+    ("Materne", "ludivine.materne12@free.fr", "Paul Materne", "mail_contradicts"),
+    ("Materne", "lmaterne@free.fr", "Ludivine Materne", "subset_single"),
+    ("Materne", "info@acme.fr", "Paul Materne", "subset_single"),
+    ("J. Dupont", "jean.dupont@acme.fr", "Jean Dupont", "mail_completes"),
+    ("J. Dupont", "j.dupont@acme.fr", "Jean Dupont", "initial"),
+    ("Anne Petit", "anne.huet@free.fr", "Anne Huet", "surname_in_mail"),
+    ("Anne Petit", "anne.petit@free.fr", "Anne Huet", "surname_differs"),
+]
 
 
 def forms(pairs, is_company):
     """How the names of each pair agree, without their rarity."""
-    rows = [{"name": name, "is_company": is_company} for pair in pairs for name in pair]
+    return forms_of([{"name": name} for pair in pairs for name in pair], is_company)
+
+
+def forms_of(rows, is_company):
+    """The same of contacts, two by two."""
+    rows = [{**row, "is_company": is_company} for row in rows]
     table = Table.from_rows(range(len(rows)), [p.packed for p in prepare(rows)])
     counter = BookCounter()
     counter.add(table)
@@ -92,6 +108,13 @@ class TestToolsNames(BaseCase):
 
     def test_names_of_companies_agree_as_people_would_say(self):
         self.check(COMPANIES, True)
+
+    def test_emails_say_which_word_a_name_wants(self):
+        for one, email, two, expected in MAILED:
+            for is_turned in (False, True):
+                rows = [{"name": one, "email": email}, {"name": two}]
+                found = forms_of(rows[::-1] if is_turned else rows, False)
+                self.assertEqual(found, [expected], f"{one} <{email}> / {two}")
 
     def test_order_of_two_names_does_not_matter(self):
         swapped = [(two, one, expected) for one, two, expected in PERSONS]

@@ -8,18 +8,20 @@ from .book import Book
 from .compare_custom import CUSTOM_LEVELS, compare_custom
 from .compare_fields import (
     CONTACTS,
-    IDENTIFIERS,
-    KINDS,
-    ORGANISATIONS,
     PLACES,
     Fields,
     compare_contacts,
-    compare_identifiers,
-    compare_kinds,
-    compare_organisations,
     compare_places,
 )
 from .compare_names import compare_names, name_levels
+from .compare_organisations import (
+    IDENTIFIERS,
+    KINDS,
+    ORGANISATIONS,
+    compare_identifiers,
+    compare_kinds,
+    compare_organisations,
+)
 from .rule import Rule, custom_rules
 from .table import Table
 from .vocabulary import Vocabulary

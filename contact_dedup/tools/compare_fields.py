@@ -11,6 +11,7 @@ from rapidfuzz.process import cpdist
 
 from .book import Book, address_codes, column, name_codes, with_name
 from .channels import FREE, GENERIC
+from .record import SEPARATOR
 from .table import Table
 
 #: more contacts than this share an e-mail, a phone, an address: it is nobody's own
@@ -21,6 +22,7 @@ EMAILS = (
     "same_shared",
     "same_generic",
     "same_local",
+    "same_local_name",
     "typo",
     "one_generic",
     "colleague",
@@ -57,30 +59,6 @@ AREAS = (
     "near",
     "differs",
 )
-ORGANISATIONS = (
-    "missing",
-    "same_small",
-    "same",
-    "same_large",
-    "similar",
-    "same_site_small",
-    "same_site",
-    "same_site_large",
-    "differs",
-    "site_differs",
-    "same_by_site",
-)
-IDENTIFIERS = (
-    "missing",
-    "same",
-    "same_shared",
-    "same_ref",
-    "typo",
-    "other_establishment",
-    "differs",
-    "registry_differs",
-)
-KINDS = ("missing", "person", "company", "mixed", "parent")
 
 
 def _names(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,6 +87,15 @@ class Fields:
         self.names = name_codes(table.data)
         self.has_several_emails = bool(self.data["email"][:, 1:].any())
         self.phone_codes = column(table.data, "phone")
+
+    def is_name_local(self, position: int) -> bool:
+        """Whether an e-mail says no more than the name: *a.petit*, *anne.petit*."""
+        names, emails = self.table.texts[position].split(SEPARATOR, 2)[:2]
+        local = emails.partition(" ")[0].partition("@")[0]
+        rest = "".join(filter(str.isalpha, local))
+        for word in names.split(" "):
+            rest = rest.replace(word, "", 1)
+        return len(rest) <= 1 and not any(map(str.isdigit, local))
 
 
 def _count_bearers(fields: Fields, space: str, left, right, i: int) -> np.ndarray:
@@ -147,6 +134,9 @@ def _compare_emails(fields: Fields, left, right) -> np.ndarray:
     level[known & generic] = EMAILS.index("one_generic")
     local = (one["local"][:, 0] == two["local"][:, 0]) & ~generic
     level[known & local] = EMAILS.index("same_local")
+    of_name = np.flatnonzero(known & local)
+    of_name = of_name[[fields.is_name_local(i) for i in left[of_name].tolist()]]
+    level[of_name] = EMAILS.index("same_local_name")
     fuzzy = np.flatnonzero(known & ~generic & ~local)
     _mark_email_typos(fields, level, left, right, fuzzy)
     width = range(one["email"].shape[1])
@@ -246,8 +236,10 @@ def _compare_streets(fields: Fields, left, right, area) -> np.ndarray:
     at = np.flatnonzero(known & close & ~similar)
     if len(at):
         a, b = (fields.table.text("street", end[at]) for end in (left, right))
-        ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=80)
-        level[at[ratio >= 80]] = STREETS.index("similar")
+        ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=68)
+        # at one number, half of the words are enough
+        numbered = (number_one[at] == number_two[at]) & (number_one[at] != 0)
+        level[at[ratio >= np.where(numbered, 68, 80)]] = STREETS.index("similar")
     count = fields.counts["address"][left]
     count = np.minimum(count, fields.counts["address"][right])
     same = known & similar
@@ -278,6 +270,8 @@ def _compare_areas(fields: Fields, left, right) -> np.ndarray:
     gap = np.abs(zip_one.astype(np.int64) - zip_two)
     level[both_zip & _is_among(gap, _ZIP_GAPS) & same_city] = AREAS.index("similar")
     level[same_city & ~same_zip & near] = AREAS.index("similar")
+    unlike = both_city & ~same_city & ~same_zip & (near | ~both_zip)
+    level[_misspelt_cities(fields, left, right, unlike)] = AREAS.index("similar")
     same = same_zip | (same_city & ~both_zip)
     count = np.where(same_zip, fields.counts["zip"][left], fields.counts["city"][left])
     share = count / size
@@ -296,92 +290,20 @@ def _compare_areas(fields: Fields, left, right) -> np.ndarray:
     return level
 
 
+def _misspelt_cities(fields: Fields, left, right, where) -> np.ndarray:
+    """Positions of the pairs whose cities are one with a slip in it."""
+    at = np.flatnonzero(where)
+    if not len(at):
+        return at
+    a, b = (fields.table.text("city", end[at]) for end in (left, right))
+    distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=2)
+    length = np.fromiter(map(len, a), np.int16, len(a))
+    return at[(distance == 1) & (length >= 5) | (distance == 2) & (length >= 9)]
+
+
 _ZIP_GAPS = np.array(
     sorted(
         {digit * 10**place for digit in range(1, 10) for place in range(6)}
         | {digit * 9 * 10**place for digit in range(1, 10) for place in range(5)}
     )
 )
-
-
-def compare_organisations(fields: Fields, left, right) -> np.ndarray:
-    """Employer or parent, site or mail domain: positions in :data:`ORGANISATIONS`."""
-    data, level = fields.data, np.zeros(len(left), np.uint8)
-    free = (data["email_flags"][:, 0] & (FREE)) != 0
-    domain = np.where(free, 0, data["domain"][:, 0])
-    count = np.where(
-        data["site"] != 0, fields.counts["site"], fields.counts["domain"][:, 0]
-    )
-    site = np.where(data["site"] != 0, data["site"], domain)
-    one, two = site[left], site[right]
-    known = (one != 0) & (two != 0)
-    level[known] = ORGANISATIONS.index("site_differs")
-    same = (one == two) | (domain[left] == two) | (one == domain[right])
-    _put_sizes(level, known & same, count[left], "same_site")
-    one, two = data["employer"][left], data["employer"][right]
-    known = (one != 0) & (two != 0)
-    level[known & (level == ORGANISATIONS.index("site_differs"))] = 8
-    at = np.flatnonzero(known & (one != two))
-    if len(at):
-        a, b = (fields.table.text("employer", end[at]) for end in (left, right))
-        ratio = cpdist(a, b, scorer=token_set_ratio, score_cutoff=85)
-        similar = at[ratio >= 85]
-        level[at[(ratio < 85) & (level[at] == 0)]] = ORGANISATIONS.index("differs")
-        level[similar] = ORGANISATIONS.index("similar")
-    _put_sizes(level, known & (one == two), fields.counts["employer"][left], "same")
-    stem, domain_stem = data["employer_stem"], data["domain_stem"]
-    tied = (stem[left] == domain_stem[right]) & (stem[left] != 0)
-    tied |= (stem[right] == domain_stem[left]) & (stem[right] != 0)
-    level[tied & np.isin(level, _WEAK)] = ORGANISATIONS.index("same_by_site")
-    parent_one, parent_two = data["parent"][left], data["parent"][right]
-    same = (parent_one == parent_two) & (parent_one != 0) & ~known
-    _put_sizes(level, same, fields.counts["parent"][left], "same")
-    return level
-
-
-_WEAK = [ORGANISATIONS.index(name) for name in ("missing", "differs", "site_differs")]
-
-
-def _put_sizes(level, where, count, name: str) -> None:
-    level[where] = ORGANISATIONS.index(name)
-    level[where & (count <= OWN)] = ORGANISATIONS.index(f"{name}_small")
-    level[where & (count > SHARED)] = ORGANISATIONS.index(f"{name}_large")
-
-
-def compare_identifiers(fields: Fields, left, right) -> np.ndarray:
-    """VAT, company registry and reference: positions in :data:`IDENTIFIERS`."""
-    data, level = fields.data, np.zeros(len(left), np.uint8)
-    one, two = data["ref"][left], data["ref"][right]
-    same = (one == two) & (one != 0) & (fields.counts["ref"][left] <= OWN)
-    level[same] = IDENTIFIERS.index("same_ref")
-    registry_one, registry_two = data["registry"][left], data["registry"][right]
-    known = (registry_one != 0) & (registry_two != 0)
-    other = known & (registry_one != registry_two)
-    level[other] = IDENTIFIERS.index("registry_differs")
-    level[known & ~other] = IDENTIFIERS.index("same")
-    crowded = known & ~other & (fields.counts["registry"][left] > OWN)
-    level[crowded] = IDENTIFIERS.index("same_shared")
-    one, two = data["vat"][left], data["vat"][right]
-    known, same = (one != 0) & (two != 0), (one == two) & (one != 0)
-    level[known] = IDENTIFIERS.index("differs")
-    at = np.flatnonzero(known & ~same)
-    if len(at):
-        a, b = fields.table.text("vat", left[at]), fields.table.text("vat", right[at])
-        distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=1)
-        level[at[distance <= 1]] = IDENTIFIERS.index("typo")
-    level[same] = IDENTIFIERS.index("same")
-    level[same & (fields.counts["vat"][left] > OWN)] = IDENTIFIERS.index("same_shared")
-    level[same & other] = IDENTIFIERS.index("other_establishment")
-    return level
-
-
-def compare_kinds(fields: Fields, left, right) -> np.ndarray:
-    """Person or company, on either side: positions in :data:`KINDS`."""
-    data = fields.data
-    total = data["is_company"][left] + data["is_company"][right]
-    level = np.array([1, 3, 2], np.uint8)[total]
-    ids = (fields.table.ids & 0xFFFFFFFF).astype(np.uint32)
-    one, two = data["parent"][left], data["parent"][right]
-    is_parent = ((one == ids[right]) & (one != 0)) | ((two == ids[left]) & (two != 0))
-    level[is_parent] = KINDS.index("parent")
-    return level

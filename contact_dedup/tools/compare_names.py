@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .names import MAX_WORDS
 from .vocabulary import INITIAL, SHORT, TYPO, Vocabulary
 
 #: how two names agree; each but the first stands once for each of RARITIES
@@ -18,8 +19,11 @@ FORMS = (
     "subset_common",
     "subset_weak",
     "subset_single",
+    "mail_completes",
     "acronym",
     "generation",
+    "mail_contradicts",
+    "surname_in_mail",
     "given_differs",
     "given_similar",
     "surname_differs",
@@ -30,9 +34,14 @@ FORMS = (
 )
 CONFLICTS = FORMS[FORMS.index("generation") :]
 #: how many others in the database bear the agreeing words by chance, from few to many
-RARITIES = ("unique", "rare", "usual", "common", "frequent")
+RARITIES = ("unique", "scarce", "rare", "usual", "known", "common", "frequent")
+_COMMON = RARITIES.index("common")
 _FORM = {form: i for i, form in enumerate(FORMS)}
-_EXPECTED = np.array([-9.0, -5.0, -1.0, 3.0])  # log2 of that number, between RARITIES
+_EXPECTED = np.array(
+    [-10.0, -7.5, -5.0, -2.5, 0.0, 3.0]
+)  # log2 of that number, between RARITIES
+#: forms in which a word is wanting that the e-mail may hold
+_WANTING = [_FORM[name] for name in ("subset", "subset_single", "initial")]
 _TYPO_BITS, _SHORT_BITS, _INITIAL_BITS = 2.0, 1.5, 4.0
 _CHUNK = 65536
 
@@ -81,7 +90,7 @@ class _Alignment:
         self.bits = np.where(is_conflict, self.firm_bits, self.bits)
         rarity = np.searchsorted(_EXPECTED, self._expected()).astype(np.uint8)
         # a rare surname makes no two first names one
-        rarity = np.where(is_conflict, np.maximum(rarity, 3), rarity)
+        rarity = np.where(is_conflict, np.maximum(rarity, _COMMON), rarity)
         level = 1 + (form - 1) * len(RARITIES) + rarity
         return np.where(form == 0, 0, level).astype(np.uint8)
 
@@ -244,8 +253,57 @@ class _Alignment:
         generation = self._is_rest(at, rest_one, rest_two, self.words.is_generation)
         form[at[generation]] = _FORM["generation"]
         self._put_acronyms(form, is_conflict & (matched == 0))
+        self._ask_mails(form, rest_one, rest_two)
         form[(n_one == 0) | (n_two == 0)] = 0
         return form
+
+    def _ask_mails(self, form, rest_one, rest_two) -> None:
+        """What the e-mails say of the words that the names of two people do not share.
+
+        *Materne* (ludivine.materne@...) is *Ludivine Materne*, and not *Paul Materne*.
+        """
+        person = (self.one_data["is_company"] | self.two_data["is_company"]) == 0
+        locals_ = self.words.locals
+        where = person & np.isin(form, _WANTING)
+        for at, mine, others in (
+            (where & (rest_two != 0), self.left, (self.two, rest_two)),
+            (where & (rest_one != 0), self.right, (self.one, rest_one)),
+            (where & (self.initial_sides == 1), self.left, (self.two, None)),
+            (where & (self.initial_sides == 2), self.right, (self.one, None)),
+        ):
+            at = np.flatnonzero(at & locals_.is_known[mine])
+            self._complete(form, at, mine, others)
+        at = np.flatnonzero(person & (form == _FORM["surname_differs"]))
+        found = np.zeros(len(at), bool)
+        for mine, index, rest in (
+            (self.left, self.two, rest_two),
+            (self.right, self.one, rest_one),
+        ):
+            words = index[at, _first_bit(rest[at])]
+            found |= locals_.hold(mine[at], words, self.words.words)
+        form[at[found]] = _FORM["surname_in_mail"]
+
+    def _complete(self, form, at, mine, others) -> None:
+        if not len(at):
+            return
+        index, rest = others
+        first = _first_bit(rest[at]) if rest is not None else self._full_given(at)
+        words, all_words = index[at, first], self.words.words
+        usable = self.words.length[words] > 2
+        at, words = at[usable], words[usable]
+        held = self.words.locals.hold(mine[at], words, all_words)
+        form[at[held]] = _FORM["mail_completes"]
+        against = self.words.locals.name_another(mine[at], words, all_words) & ~held
+        form[at[against]] = _FORM["mail_contradicts"]
+
+    def _full_given(self, at) -> np.ndarray:
+        """Positions of the word that stands against the initial of the other side."""
+        left = self.initial_sides[at] == 1
+        index = np.where(left[:, None], self.two[at], self.one[at])
+        initials = np.where(left[:, None], self.one[at], self.two[at])
+        letter = np.where(self.words.length[initials] == 1, initials, 0).max(axis=1)
+        head = self.words.head[index] == self.words.head[letter][:, None]
+        return np.argmax(head & (self.words.length[index] > 1), axis=1)
 
     def _are_initials_vain(self, rest_one, rest_two) -> np.ndarray:
         """Whether initials met words by accident: *Melissa B*, *Brian M*; *Mark*,
@@ -319,10 +377,8 @@ class _Alignment:
 
     def _are_rests_alike(self, at, one, two) -> np.ndarray:
         """Whether the first words left begin alike (three letters)."""
-        first_one = np.argmax((one[:, None] >> np.arange(8)) & 1, axis=1)
-        first_two = np.argmax((two[:, None] >> np.arange(8)) & 1, axis=1)
-        a = self.one[at, np.minimum(first_one, self.one.shape[1] - 1)]
-        b = self.two[at, np.minimum(first_two, self.two.shape[1] - 1)]
+        a = self.one[at, _first_bit(one)]
+        b = self.two[at, _first_bit(two)]
         heads = self.words.heads
         return (heads[a] == heads[b]) & (heads[a] != 0)
 
@@ -332,3 +388,9 @@ class _Alignment:
         at = np.flatnonzero(where & same & ((one["words"] == 1) | (two["words"] == 1)))
         form[at] = _FORM["acronym"]
         self.bits[at] = 3.0 * np.maximum(one["words"][at], two["words"][at])
+
+
+def _first_bit(rest: np.ndarray) -> np.ndarray:
+    """Position of the first word that is left, of those that names hold."""
+    first = np.argmax((rest[:, None] >> np.arange(8)) & 1, axis=1)
+    return np.minimum(first, MAX_WORDS - 1)

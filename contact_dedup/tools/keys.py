@@ -124,8 +124,8 @@ def _add_names(keys: _Collector, packed, extra, sounds: np.ndarray) -> None:
     alone = np.where(sounds[1] == 0, sounds[0], 0)
     keys.add(NAME, alone, _constant(alone, 7))
     keys.add(NAME + 1, alone, place)
-    keys.add(WHOLE, packed["whole"])
-    keys.add(WHOLE + 1, packed["whole"], place)
+    keys.add(WHOLE, extra["letters"])
+    keys.add(WHOLE + 1, extra["letters"], place)
 
 
 def _constant(like: np.ndarray, value: int) -> np.ndarray:
@@ -142,6 +142,10 @@ def _add_places(keys: _Collector, packed, extra, sounds: np.ndarray) -> None:
     keys.add(ADDRESS + 1, number, street, packed["zip"])
     keys.add(ADDRESS, number, packed["zip"])
     keys.add(ADDRESS + 1, number, packed["zip"], heads)
+    if packed["street2"].any():
+        for sound in sounds[:2]:
+            keys.add(WORD_STREET, sound, packed["street2"])
+        keys.add(ADDRESS, packed["street2"], street)
     for sound in sounds[:2]:
         keys.add(ADDRESS + 1, number, street, sound)
         keys.add(WORD_CITY, sound, city)

@@ -15,12 +15,15 @@ import numpy as np
 from .book import Book
 from .compare import COMPARISONS, LEVELS
 from .compare_names import CONFLICTS
+from .together import Together, pair_columns, pair_design
 from .weigh import GROUP_OF_KIND, GROUPS, KIND, SHIPPED, Model
 
 #: inverse variance of a weight around zero
 RIDGE = 0.5
 #: how much closer to its kin a level is kept than its kin to zero
 OWN_RIDGE = 6.0
+#: inverse variance of what two kinds of evidence add together
+PAIR_RIDGE = 3.0
 #: inverse variance of a weight around the shipped one, when adapting
 FAITH = 8.0
 #: how much F1 on the shipped labelled set may fall
@@ -68,16 +71,18 @@ def count_patterns(levels: np.ndarray, is_match: np.ndarray) -> Labelled:
 
 def fit(labelled: Labelled, ridge: float = RIDGE) -> dict[str, Any]:
     """:return: data of a :class:`.weigh.Model`"""
-    data: dict[str, Any] = {"version": 1, "share": {}, "prior": {}, "weights": {}}
+    keys = ("share", "prior", "weights", "together")
+    data: dict[str, Any] = {"version": 2, **{key: {} for key in keys}}
     groups = GROUP_OF_KIND[labelled.levels[:, KIND]]
     for number, group in enumerate(GROUPS):
         part = Labelled(*(array[groups == number] for array in labelled))
         columns = _columns()
-        prior, weights = _fit_group(part, columns, ridge)
+        prior, weights, pairs = _fit_group(part, columns, ridge)
         data["prior"][group] = round(prior, 4)
         total = (part.matches + part.others).sum()
         data["share"][group] = round(float(part.matches.sum() / max(total, 1)), 5)
         data["weights"][group] = _by_name(columns, weights, part)
+        data["together"][group] = _by_pair(pairs)
     return data
 
 
@@ -115,16 +120,20 @@ def _design(levels: np.ndarray, columns) -> np.ndarray:
     return design
 
 
-def _fit_group(part: Labelled, columns, ridge) -> tuple[float, np.ndarray]:
+def _fit_group(part: Labelled, columns, ridge):
     """Fit levels as sums of what they share and of what is their own.
 
     A level seen a few times takes the weight of its kin.
+
+    :return: prior, weights of the columns, weights of pairs of kinds of evidence
     """
     design, sharing = _design(part.levels, columns), _sharing(columns)
-    design = np.hstack([design, design[:, 1:] @ sharing])
+    design = np.hstack([design, design[:, 1:] @ sharing, pair_design(part.levels)])
+    ends = np.cumsum([1, *sharing.shape])
     total = part.matches + part.others
     penalty = np.full(design.shape[1], ridge * OWN_RIDGE)
-    penalty[len(columns) + 1 :] = ridge
+    penalty[ends[1] :] = ridge
+    penalty[ends[2] :] = PAIR_RIDGE
     penalty[0] = 1e-3
     center = np.zeros(design.shape[1])
     beta = center.copy()
@@ -136,12 +145,14 @@ def _fit_group(part: Labelled, columns, ridge) -> tuple[float, np.ndarray]:
         beta = beta + step
         if np.abs(step).max() < 1e-4:
             break
-    own, shared = beta[1 : len(columns) + 1], beta[len(columns) + 1 :]
-    return float(beta[0]), own + sharing @ shared
+    own, shared, pairs = np.split(beta[1:], ends[1:] - 1)
+    return float(beta[0]), own + sharing @ shared, pairs
 
 
-def _newton_step(design, matches, total, beta, penalty, center) -> np.ndarray:
-    odds = np.clip(design @ beta, -30, 30)
+def _newton_step(
+    design, matches, total, beta, penalty, center, offset=0.0
+) -> np.ndarray:
+    odds = np.clip(design @ beta + offset, -30, 30)
     p = 1 / (1 + np.exp(-odds))
     gradient = design.T @ (matches - total * p) - penalty * (beta - center)
     curvature = (design * (total * p * (1 - p))[:, None]).T @ design
@@ -155,6 +166,14 @@ def _by_name(columns, weights, part) -> dict[str, dict[str, float]]:
         if abs(weight) > 5e-4:
             named[name][LEVELS[name][level]] = round(weight, 3)
     named["kind"] = {"parent": -8.0}
+    return named
+
+
+def _by_pair(weights: np.ndarray) -> dict[str, dict[str, float]]:
+    named: dict[str, dict[str, float]] = {}
+    for (pair, one, two), weight in zip(pair_columns(), weights.tolist(), strict=True):
+        if abs(weight) > 5e-3:
+            named.setdefault(pair, {})[f"{one}+{two}"] = round(weight, 3)
     return named
 
 
@@ -194,9 +213,12 @@ def _adapt_group(data, group, part, faith) -> dict[str, dict[str, float]]:
     total = part.matches + part.others
     penalty = np.full(len(start), faith)
     penalty[0] = 1e6
+    together = Together(data.get("together", {}).get(group, {})).weigh(part.levels)
     beta = start.copy()
     for _step in range(30):
-        beta = beta + _newton_step(design, part.matches, total, beta, penalty, start)
+        beta = beta + _newton_step(
+            design, part.matches, total, beta, penalty, start, together
+        )
     return {**_by_name(columns, beta[1:], part), "kind": old["kind"]}
 
 

@@ -26,7 +26,7 @@ _SPECIAL = TITLES | LEADING_TITLES | PARTICLES | frozenset(GENERATIONS)
 
 
 _PACK = Struct(f"<B{MAX_WORDS}I{MAX_JOINTS}I{MAX_JOINTS}B2I").pack
-_PACK_EXTRA = Struct("<4I6I3I").pack
+_PACK_EXTRA = Struct("<4I6I4I").pack
 
 
 class Name(NamedTuple):
@@ -68,11 +68,11 @@ def _cut_two(words: list[str]) -> Name:
         2, first[0], second[0], 0, *none, glued, *none, 1, *none, glued, 0
     )  # fmt: skip
     if first.others or second.others:
-        extra = _pack_extra(words, [first, second], "")
+        extra = _pack_extra(words, [first, second], "", whole)
     else:
         heads = _heads(one[0], two[0])
         extra = _PACK_EXTRA(
-            first.sound, second.sound, 0, 0, *none, *none, heads, 0, 0
+            first.sound, second.sound, 0, 0, *none, *none, heads, 0, 0, _letters(whole)
         )  # fmt: skip
     return Name((one, two), ((whole, 0, 1),), whole, "", packed, extra)
 
@@ -139,7 +139,7 @@ def _cut(typed: list[str], is_company: bool) -> Name:
     whole, acronym = "".join(typed), _acronym(words, is_company)
     codes = [word_codes(word) for word in words]
     packed = _pack(codes, joints, whole, acronym)
-    extra = _pack_extra(words, codes, whole if is_company else "")
+    extra = _pack_extra(words, codes, whole if is_company else "", whole)
     return Name(tuple(words), tuple(joints), whole, acronym, packed, extra)
 
 
@@ -158,8 +158,14 @@ def _pack(words, joints, whole: str, acronym: str) -> bytes:
     )
 
 
-def _pack_extra(words, codes, whole: str) -> bytes:
-    """Sounds of words, pairs of what short forms stand for, code of initials, ends."""
+def _letters(whole: str) -> int:
+    """Of a name in any order, cut anywhere: *VIA ENE Lieven*, *Lieven Viaene*."""
+    return code("".join(sorted(whole)))
+
+
+def _pack_extra(words, codes, company: str, whole: str) -> bytes:
+    """Sounds of words, pairs of what short forms stand for, code of initials, the ends
+    of a company's name, the letters of all."""
     sounds = codes[:4]
     own = [sound.sound for sound in sounds]
     pairs: list[int] = []
@@ -169,15 +175,16 @@ def _pack_extra(words, codes, whole: str) -> bytes:
             if rest:
                 pairs += (other, rest[0] if i else rest[-1])
     heads = _heads(words[0][0], words[1][0] if len(words) > 1 else "") if words else 0
-    is_long = len(whole) > 6
+    is_long = len(company) > 6
     return _PACK_EXTRA(
         *own,
         *_ZEROS[: 4 - len(own)],
         *pairs[:6],
         *_ZEROS[: 6 - len(pairs[:6])],
         heads,
-        code(whole[:7]) if is_long else 0,
-        code(whole[-6:]) if is_long else 0,
+        code(company[:7]) if is_long else 0,
+        code(company[-6:]) if is_long else 0,
+        _letters(whole),
     )
 
 

@@ -11,7 +11,7 @@ from .rule import Rule, custom_rules
 #: What a code or a level says about how many contacts hold the value; a regular
 #: expression for Python and PostgreSQL alike.
 RARITY = (
-    r"(:(unique|rare|usual|common|frequent)"
+    r"(:(unique|scarce|rare|usual|known|common|frequent)"
     r"|_(rare|common|everywhere|shared|crowded|small|large))(?=[ +:]|$)"
 )
 

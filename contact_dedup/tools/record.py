@@ -12,6 +12,7 @@ from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
+from stdnum.luhn import is_valid
 
 from .channels import parse_email, parse_phone_number, site_domain, values_of
 from .keys import make_keys
@@ -21,7 +22,7 @@ from .places import NO_STREET, NO_ZIP, Street, parse_city, parse_street, parse_z
 from .text import code, fold
 
 #: of the normalisation: records stored by another version have to be made again
-VERSION = 4
+VERSION = 5
 
 #: first letters that tie a mail domain to the name of an employer
 STEM = 7
@@ -67,6 +68,7 @@ EXTRA = np.dtype(
         ("heads", "<u4"),
         ("prefix", "<u4"),
         ("suffix", "<u4"),
+        ("letters", "<u4"),
         ("street_sound", "<u4"),
         ("local_sound", "<u4", 2),
     ]
@@ -210,6 +212,8 @@ def _read_rest(row, street, street2, is_company: bool, country: str, addresses: 
     vat, registry, ref = get("vat"), get("company_registry"), get("ref")
     vat = fold_number(vat, country) if vat and has_own_number else ""
     registry = fold_number(registry) if registry and has_own_number else ""
+    if registry and country in ("FR", ""):
+        vat, registry = _read_siren(vat, registry, country)
     packed = _REST(
         street.number,
         street.code,
@@ -256,14 +260,36 @@ def _number(value: Any) -> int:
 
 
 def fold_number(value: Any, country: str | None = None) -> str:
-    """A VAT or registry number without blanks and without its country's prefix."""
+    """A VAT or registry number without blanks and without its country's prefix.
+
+    *FR12 536121372*, *12536121372* and the SIREN *536121372* alone are one number, as
+    are *BE 0467.852.204* and *467852204*.
+    """
     text = fold(value).replace(" ", "").upper()
-    if text[:2].isalpha():
+    is_prefixed = text[:2].isalpha()
+    home = text[:2] if is_prefixed else country
+    if is_prefixed:
         text = text[2:]
+    if home == "FR" and len(text) == 11:
+        text = text[2:]
+    elif home == "BE" and len(text) == 10:
+        text = text.removeprefix("0")
+    if is_prefixed:
         if country == "CH" or text[:1] == "E":
             text = text.lstrip("E")
             text = text.removesuffix("MWST").removesuffix("TVA").removesuffix("IVA")
     return text if sum(c.isdigit() for c in text) >= 4 else ""
+
+
+def _read_siren(vat: str, registry: str, country: str) -> tuple[str, str]:
+    """A SIREN (of the company) stands for its VAT number; a SIRET (of one of its
+    establishments) begins with it."""
+    siren = registry[:9]
+    if len(registry) not in (9, 14) or not registry.isdigit():
+        return vat, registry
+    if country == "FR" or is_valid(siren):
+        return vat or siren, registry if len(registry) == 14 else ""
+    return vat, registry
 
 
 def _read_customs(values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from rapidfuzz.process import cpdist
 
 from .book import Book
 from .lexicon import COMPANY_COMMON, GENERATIONS
+from .mail_names import MailNames
 from .nicknames import FULL_FORMS, GIVEN_NAMES, same_given_name
 from .table import Table
 from .text import code, phonetic, spelling
@@ -19,9 +20,11 @@ _GENERATION_WORDS = frozenset(GENERATIONS.values())
 class Vocabulary:
     """:ivar index: positions in the vocabulary of the words of each contact, -1 none
     :ivar words: the words; :ivar bits: their rarity, ``-log2`` of their share
+    :ivar locals: what the e-mails say of names
     """
 
     def __init__(self, table: Table, book: Book) -> None:
+        self.locals = MailNames(table)
         self._columns = {name: table.data[name] for name in _COLUMNS}
         flat = table.data["word"].reshape(-1)
         codes, first, inverse = np.unique(flat, return_index=True, return_inverse=True)

@@ -17,6 +17,7 @@ from .book import Book
 from .compare import COMPARISONS, LEVELS, level_name
 from .compare_custom import CUSTOM_LEVELS
 from .rule import Rule, custom_rules
+from .together import Together, is_thin
 
 SHIPPED = Path(__file__).parents[1] / "data" / "weights.json"
 GROUPS = ("person", "company", "mixed")
@@ -38,6 +39,9 @@ _IS_OTHER_NAME = np.array(
 OTHER_PEOPLE = -0.8
 #: highest log odds of a pair of which nothing but the names is known
 NAME_ALONE = 2.5
+#: log odds from which thin evidence counts less, and how much of it then counts: many
+#: have a namesake in town or a junior at home, of whom a book tells nothing
+THIN_FROM, THIN_SHARE = 2.0, 0.5
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +77,7 @@ class Model:
     """:ivar prior: log odds of a candidate pair without evidence, by group
     :ivar share: of the matches among the candidate pairs learnt from, by group
     :ivar weights: by group and comparison, the log odds of each level
+    :ivar together: by group, what kinds of evidence add together
     """
 
     def __init__(self, data: Mapping[str, Any], rules: Sequence[Rule] = ()) -> None:
@@ -88,6 +93,8 @@ class Model:
             }
             for group in GROUPS
         }
+        together = data.get("together", {})
+        self.together = {g: Together(together.get(g, {})) for g in GROUPS}
         self.custom = [
             rule.weight * _custom_vector(rule.comparator) for rule in self.rules
         ]
@@ -111,11 +118,21 @@ class Model:
             at = groups == number
             if at.any():
                 weight[at] = self._sum(levels[at], group, book)
+        likely = np.flatnonzero(weight > THIN_FROM)
+        thin = likely[self._is_thin(levels[likely])]
+        weight[thin] = _shrink(weight[thin])
         alone = ~has_evidence(levels)
         weight[alone] = np.minimum(weight[alone], NAME_ALONE)
         others = are_other_people(levels)
         weight[others] = np.minimum(weight[others], self._other_people_limit(book))
         return weight, probability(weight)
+
+    @staticmethod
+    def _is_thin(levels: np.ndarray) -> np.ndarray:
+        """A custom field that agrees is never thin."""
+        customs = levels[:, len(COMPARISONS) :]
+        agrees = (customs > 0) & (customs < CUSTOM_LEVELS.index("differs"))
+        return is_thin(levels) & ~agrees.any(axis=1)
 
     @staticmethod
     def _other_people_limit(book: Book) -> float:
@@ -126,6 +143,7 @@ class Model:
         total = np.full(len(levels), self._prior(group, book), np.float32)
         for i, name in enumerate(COMPARISONS):
             total += self.weights[group][name][levels[:, i]]
+        total += self.together[group].weigh(levels)
         for i, vector in enumerate(self.custom, len(COMPARISONS)):
             total += vector[levels[:, i]].astype(np.float32)
         return total
@@ -144,11 +162,17 @@ class Model:
             if name == "kind":
                 weight += self._prior(group, book) - common
             parts.append((name, level_name(name, row[i]), weight))
+        together = float(self.together[group].weigh(np.array([row]))[0])
+        if together:
+            parts.append(("together", "together", together))
         for i, rule in enumerate(self.rules):
             level = row[len(COMPARISONS) + i]
             weight = float(self.custom[i][level])
             parts.append((rule.name, CUSTOM_LEVELS[level], weight))
         total = sum(weight for _name, _level, weight in parts)
+        if total > THIN_FROM and self._is_thin(np.array([row]))[0]:
+            parts.append(("limit", "thin", float(_shrink(total)) - total))
+            total = float(_shrink(total))
         for reason, limit in self._limits(np.array([row]), book):
             if total > limit:
                 parts.append(("limit", reason, limit - total))
@@ -183,6 +207,11 @@ def _custom_vector(comparator: str) -> np.ndarray:
 def _vector(comparison: str, weights: Mapping[str, float]) -> np.ndarray:
     names = LEVELS[comparison]
     return np.array([weights.get(name, 0.0) for name in names], np.float32)
+
+
+def _shrink(weight):
+    """What is left of the log odds of thin evidence."""
+    return THIN_FROM + (weight - THIN_FROM) * THIN_SHARE
 
 
 def probability(weight: np.ndarray) -> np.ndarray:

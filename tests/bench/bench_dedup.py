@@ -1,7 +1,8 @@
 """What contact_dedup costs, in time, on a generated book of contacts.
 
 Repeat with ``./dev bench dedup`` (100,000 contacts, or ``DEDUP_CONTACTS=1000000``) or
-``./dev bench dedup --small``. Its quality is measured in ``tests/bench/dedup``.
+``./dev bench dedup --small``. Its quality is measured in ``tests/bench/dedup``, beside
+Odoo's own wizard, and with ``--peers`` beside Splink.
 """
 
 import os
@@ -9,6 +10,7 @@ import resource
 import statistics
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from odoo.addons.contact_dedup.tools.store import copy_rows, to_copy_row
@@ -40,11 +42,12 @@ def run(env, small):
     from report import rows as quality_rows
 
     count = 5000 if small else int(os.environ.get("DEDUP_CONTACTS", 100_000))
-    rows, _entities, _families = make(count, 7)
+    rows, entities, _families = make(count, 7)
     ids = fill(env, rows)
     env.cr.commit()
     return [
-        *quality_rows(small),
+        *quality_rows(small, bool(os.environ.get("BENCH_PEERS"))),
+        *_measure_wizard(env, dict(zip(ids, entities, strict=True))),
         *_measure_scan(env, count),
         *_measure_find(env, rows, 50 if small else 300),
         *_measure_saves(env, ids, 20 if small else 100),
@@ -102,6 +105,33 @@ def _to_line(row):
         + [bool(values.get("is_company"))]
         + [values.get(name) or None for name in COLUMNS[2:]]
     )
+
+
+def _measure_wizard(env, entities):
+    """What Odoo's wizard would join, by each rule that it offers for that.
+
+    :param entities: who each contact is, by id
+    """
+    wizard = env["base.partner.merge.automatic.wizard"]
+    env.flush_all()
+    found = []
+    for fields in (["email"], ["vat"], ["name", "email"]):
+        env.cr.execute(wizard._generate_query(fields, maximum_group=None))
+        groups = [
+            [entities[i] for i in ids if i in entities]
+            for _lowest, ids in env.cr.fetchall()
+        ]
+        title = f"Odoo's wizard by {' and '.join(fields)}: F1"
+        found.append(Row(title, _f1(groups, list(entities.values()))))
+    return found
+
+
+def _f1(groups, entities):
+    def same(values):
+        return sum(n * (n - 1) // 2 for n in Counter(values).values())
+
+    shown = sum(len(group) * (len(group) - 1) // 2 for group in groups)
+    return 2 * sum(map(same, groups)) / max(shown + same(entities), 1)
 
 
 def _measure_scan(env, count):

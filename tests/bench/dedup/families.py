@@ -1,5 +1,9 @@
 """Families of false friends: contacts that look alike and are not the same."""
 
+import re
+
+from noise import strip_accents
+
 FAMILIES = {
     "household": 22, "colleagues": 14, "homonyms": 14, "branches": 12,
     "near_names": 14, "sole_trader": 12, "father_son": 8, "twins": 4,
@@ -24,6 +28,18 @@ NEAR_ENDS = (
     "& Fils", "Frères", "Services", "Conseil", "Immobilier", "Transports", "Invest",
     "Énergie", "Bois", "Auto",
 )  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1")
+
+
+def _spelt(given):
+    """One spelling of *Alison* and *Alisson*, *Sylvie* and *Silvie*: no two people."""
+    return _DOUBLED.sub(r"\1", strip_accents(given).lower().replace("y", "i"))
+
+
+def _alike(one, two):
+    """Whether two members of a family would be one person to anybody."""
+    same = one["email"] == two["email"] or one["surname"] == two["surname"]
+    return same and _spelt(one["given"]) == _spelt(two["given"])
 
 
 class Families:
@@ -37,11 +53,18 @@ class Families:
             shared["email"] = first["email"]
         if rng.random() < 0.15:
             shared["mobile"] = first["mobile"]
-        others = []
+        members = [first]
         for _ in range(rng.choice((1, 1, 2, 3))):
             own = {} if rng.random() < 0.15 else {"surname": first["surname"]}
-            others.append(self.person(employer=False, **shared, **own))
-        return [first, *others]
+            members.append(self.another(members, employer=False, **shared, **own))
+        return members
+
+    def another(self, members, **given):
+        """A person whom neither first name nor e-mail confuses with the others."""
+        while True:
+            person = self.person(**given)
+            if not any(_alike(person, member) for member in members):
+                return person
 
     def colleagues(self):
         rng, employer = self.rng, self.company()
@@ -50,7 +73,10 @@ class Families:
         if rng.random() < 0.4:
             shared["email"] = employer["email"]
         size = rng.choice((2, 3, 3, 4, 6))
-        return [self.person(employer=employer, **shared) for _ in range(size)]
+        members = [self.person(employer=employer, **shared)]
+        while len(members) < size:
+            members.append(self.another(members, employer=employer, **shared))
+        return members
 
     def homonyms(self):
         rng, pools, first = self.rng, self.pools, self.person()
@@ -121,13 +147,14 @@ class Families:
         shared = {key: father[key] for key in same}
         if rng.random() < 0.45:
             shared["given"] = father["given"]
-            if rng.random() < 0.7:
+            if rng.random() < 0.9:  # else nothing tells them apart but their e-mails
                 ends = (" fils", " Jr", " junior")
                 shared["surname"] += rng.choice(ends)
         else:
             pool = self.pools.given[father["country"]].values
-            near = [name for name in pool if name[0] == father["given"][0]]
-            shared["given"] = rng.choice(near)
+            near = [n for n in pool if n[0] == father["given"][0]]
+            near = [n for n in near if _spelt(n) != _spelt(father["given"])]
+            shared["given"] = rng.choice(near or pool)
         return [father, self.person(employer=False, **shared)]
 
     def twins(self):
@@ -135,8 +162,9 @@ class Families:
         same = ("country", "surname", "street", "number", "zip", "city", "landline")
         shared = {key: first[key] for key in same}
         pool = self.pools.given[first["country"]].values
-        near = [n for n in pool if n[:3] == first["given"][:3] and n != first["given"]]
+        near = [n for n in pool if n[:3] == first["given"][:3]]
+        near = [n for n in near if _spelt(n) != _spelt(first["given"])]
         given = rng.choice(near or pool)
-        if given == first["given"]:
+        if _spelt(given) == _spelt(first["given"]):
             given += "e"
         return [first, self.person(employer=False, given=given, **shared)]

@@ -10,7 +10,7 @@ from standalone import engine
 block, book_module, cluster, compare, record, rule_module, table, weigh = engine(
     "block", "book", "cluster", "compare", "record", "rule", "table", "weigh"
 )
-LIKELY, CERTAIN, SHOWN = 0.5, 0.95, 0.2
+LIKELY, CERTAIN, SHOWN = 0.5, 0.95, 0.08
 _BATCH, _SLICE, _SAMPLE = 5000, 20000, 20000
 
 
