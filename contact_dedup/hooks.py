@@ -6,6 +6,8 @@ RAW_TABLES = (
     "contact_dedup_change",
     "contact_dedup_block",
     "contact_dedup_index",
+    "contact_dedup_merge_move",
+    "contact_dedup_merge_change",
 )
 
 

@@ -24,6 +24,15 @@ from . import contact_duplicate_scan_comparer
 from . import contact_duplicate_scan_job
 from . import contact_duplicate_scan_notice
 from . import contact_duplicate_scan_sight
+from . import contact_merge
+from . import contact_merge_field
+from . import contact_merge_guard
+from . import contact_merge_journal
+from . import contact_merge_link
+from . import contact_merge_plan
+from . import contact_merge_primary
+from . import contact_merge_reference
+from . import contact_merge_write
 from . import contact_job
 from . import res_config_settings
 from . import res_partner

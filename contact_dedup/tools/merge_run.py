@@ -1,0 +1,44 @@
+"""What one running merge knows; carried by the context from step to step."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from .merge_recorder import Recorder
+
+#: Holds a MergeRun. No caller from outside can send one: what comes by RPC is JSON.
+CONTEXT_KEY = "contact_merge_run"
+
+
+@dataclass
+class MergeRun:
+    """One merge of some contacts into one."""
+
+    merge: Any
+    survivor: Any
+    merged: Any
+    choices: dict
+    values: dict
+    #: the survivor as the chain passes it, with the context that addons gave it
+    target: Any = None
+    recorder: Recorder | None = None
+    #: references that were moved already, by the chunk of a batch
+    is_moved: bool = False
+    #: what third-party steps changed unseen
+    warnings: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def recording(self, cr):
+        """See each row that is changed until the end, and journal it."""
+        self.recorder = Recorder(cr, self.merge._get_schema())
+        with self.recorder:
+            yield self
+            # what the ORM still holds back belongs to the merge, too
+            self.merge.env.flush_all()
+            self.merge._store_journal(self)
+
+
+def get_run(record) -> MergeRun | None:
+    """Return the merge that a record's context carries, if it is one of ours."""
+    run = record.env.context.get(CONTEXT_KEY)
+    return run if isinstance(run, MergeRun) else None
