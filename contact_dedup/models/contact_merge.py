@@ -126,8 +126,11 @@ class ContactMerge(models.Model):
     @api.model
     def _call_chain(self, run):
         """Run Odoo's own chain, so that every other addon's override runs."""
+        # sudo: the rights on each contact were checked; overrides read what hangs on
+        # contacts without more rights than mergers have (visitors of the website)
         wizard = (
             self.env["base.partner.merge.automatic.wizard"]
+            .sudo()
             .with_context(**{CONTEXT_KEY: run})
             .new()
         )

@@ -157,33 +157,3 @@ class ContactMerge(models.Model):
                 )
             )
         return "\n".join(lines)
-
-    def _store_move(self, run, ref, moved, other_column=None):
-        """Keep that rows followed, set-based: the ids never come to Python.
-
-        :param SQL moved: a query of ``id`` and ``old``, the contact it referred to
-        :return: the number of rows
-        """
-        self.env.cr.execute(
-            SQL(
-                """WITH moved AS (%(moved)s), stored AS (
-                        INSERT INTO contact_dedup_merge_move (
-                            merge_id, kind, table_name, column_name, other_column,
-                            old_id, new_id, row_ids)
-                        SELECT %(merge)s, %(kind)s, %(table)s, %(column)s, %(other)s,
-                               old, %(new)s, array_agg(id)
-                          FROM moved GROUP BY old
-                     RETURNING cardinality(row_ids) AS count)
-                   SELECT coalesce(sum(count), 0) FROM stored""",
-                moved=moved,
-                merge=self.id,
-                kind=ref.kind,
-                table=ref.table,
-                column=ref.column,
-                other=other_column,
-                new=run.survivor.id,
-            )
-        )
-        [(count,)] = self.env.cr.fetchall()
-        run.recorder.account(ref.table, count)
-        return count

@@ -103,6 +103,8 @@ class ContactMerge(models.Model):
         what other addons put into its context."""
         target = run.target or run.survivor
         target = target.with_context(**{CONTEXT_KEY: None})
+        # with the rights of who merges, not those of the chain
+        target = target.sudo(run.survivor.env.su)
         self._fill_gaps(run)
         self._free_unique_values(run.merged)
         seen, unseen = {}, {}
@@ -133,7 +135,7 @@ class ContactMerge(models.Model):
 
     @api.model
     def _free_unique_values(self, merged):
-        """In SQL: written as usual, a VAT number would leave the parent company, too."""
+        """In SQL: written as usual, a VAT number would leave the company, too."""
         merged.flush_recordset()
         names = self._get_freed_fields()
         if not names:

@@ -2,6 +2,7 @@ from importlib.util import find_spec
 
 from . import test_hoot
 from . import test_merge_plan
+from . import test_merge_undo
 from . import test_ui
 from . import test_concurrency
 from . import test_decisions

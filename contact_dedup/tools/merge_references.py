@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from odoo.tools import SQL
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -41,3 +43,39 @@ class UniqueIndex:
     columns: tuple[str, ...]
     nulls_distinct: bool = True
     is_exclusion: bool = False
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The rows of one reference that follow, as a query.
+
+    ``rows`` is SQL from ``FROM`` on, on ``t`` (the row) and ``m`` (merge, old, new,
+    rank), which ``source`` gives.
+    """
+
+    ref: Reference
+    comodel: str
+    source: SQL
+    rows: SQL
+
+    def where(self, condition: SQL) -> "Moving":
+        """The same, of fewer rows."""
+        rows = SQL("%s AND %s", self.rows, condition)
+        return Moving(self.ref, self.comodel, self.source, rows)
+
+    def new_value(self, alias: str) -> SQL:
+        """What the column holds afterwards."""
+        new = SQL.identifier(alias, "new")
+        return SQL("%s || %s", f"{self.comodel},", new) if self.is_text else new
+
+    @property
+    def is_text(self) -> bool:
+        return self.ref.kind == "text"
+
+    def select(self, columns: SQL) -> SQL:
+        return SQL(
+            "WITH moves AS (SELECT * FROM %s) SELECT %s %s",
+            self.source,
+            columns,
+            self.rows,
+        )

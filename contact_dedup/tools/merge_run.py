@@ -22,8 +22,12 @@ class MergeRun:
     #: the survivor as the chain passes it, with the context that addons gave it
     target: Any = None
     recorder: Recorder | None = None
-    #: references that were moved already, by the chunk of a batch
-    is_moved: bool = False
+    #: the rows follow later, together with those of other merges
+    is_deferred: bool = False
+    #: Odoo's chain takes a few contacts at a time; values are written with the last
+    is_last_fold: bool = True
+    #: core's own step comes to an empty write, in whose place ours is done
+    is_value_pending: bool = False
     #: what third-party steps changed unseen
     warnings: list[str] = field(default_factory=list)
 
