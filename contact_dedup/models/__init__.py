@@ -26,6 +26,9 @@ from . import contact_duplicate_scan_notice
 from . import contact_duplicate_scan_sight
 from . import contact_merge
 from . import contact_merge_archive
+from . import contact_merge_batch
+from . import contact_merge_batch_line
+from . import contact_merge_chunk
 from . import contact_merge_clash
 from . import contact_merge_field
 from . import contact_merge_guard
@@ -35,6 +38,7 @@ from . import contact_merge_move
 from . import contact_merge_plan
 from . import contact_merge_primary
 from . import contact_merge_reference
+from . import contact_merge_safe
 from . import contact_merge_undo
 from . import contact_merge_value
 from . import contact_merge_write

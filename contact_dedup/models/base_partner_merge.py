@@ -18,6 +18,7 @@ OWN_TABLES = (
     "contact_dedup_key",
     "contact_merge",
     "contact_merge_merged_rel",
+    "contact_merge_batch_line",
 )
 #: Odoo merges three contacts at most in one go.
 SOURCES_AT_ONCE = 2
@@ -100,8 +101,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys_generic(self, model, src_records, dst_record):
         run = get_run(self)
-        if run and model == "res.partner" and not run.is_deferred:
-            run.merge._move_references([run], kinds=("key",), only=src_records)
+        if run and model == "res.partner":
+            if run.is_deferred:
+                run.wait_for_rows(src_records)
+            else:
+                run.merge._move_references([run], kinds=("key",), only=src_records)
         return super()._update_foreign_keys_generic(model, src_records, dst_record)
 
     @api.model

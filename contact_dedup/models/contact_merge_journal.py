@@ -14,6 +14,10 @@ IGNORED_TABLES = (
     *JOURNAL_TABLES,
     "contact_merge",
     "contact_merge_merged_rel",
+    "contact_merge_batch",
+    "contact_merge_batch_line",
+    "contact_job",
+    "contact_job_slice",
     "contact_dedup_key",
     "contact_dedup_change",
     "contact_dedup_index",
@@ -115,45 +119,42 @@ class ContactMerge(models.Model):
             frozenset(self._get_ignored_tables()),
         )
 
-    def _store_journal(self, run):
-        """Keep what the recorder saw, once the merge is done."""
+    @api.model
+    def _store_journal(self, runs):
+        """Keep what the recorder saw, once the merges are done."""
         self.env.flush_all()
-        rows = run.recorder.get_changed_rows()
-        lines = [
-            to_copy_row(
-                [
-                    self.id,
-                    row.table,
-                    json.dumps(row.key),
-                    *(value and json.dumps(value) for value in get_difference(row)),
-                ]
-            )
-            for row in rows
-        ]
+        recorder = runs[0].recorder
+        owners = {
+            contact.id: run.merge.id
+            for run in runs
+            for contact in run.survivor | run.merged
+        }
         copy_rows(
             self.env.cr,
             "contact_dedup_merge_change",
             ("merge_id", "table_name", "key", "before", "after"),
-            lines,
+            (self._to_line(row, owners) for row in recorder.get_changed_rows()),
         )
-        unseen = run.recorder.get_unseen_tables()
-        if unseen or run.warnings:
-            self.warning = self._get_unseen_warning(unseen, run.warnings)
+        if unseen := recorder.get_unseen_tables():
+            for run in runs:
+                run.merge.warning = self._get_unseen_warning(unseen)
 
     @api.model
-    def _get_unseen_warning(self, tables, warnings):
-        lines = list(warnings)
-        if tables:
-            labels = {
-                model._table: self.env["ir.model"]._get(name).name
-                for name, model in self.env.registry.items()
-            }
-            names = ", ".join(f"{labels.get(t, t)} ({t})" for t in tables)
-            lines.append(
-                self.env._(
-                    "This merge cannot be undone completely, because another addon "
-                    "changed rows past the journal: %(tables)s.",
-                    tables=names,
-                )
-            )
-        return "\n".join(lines)
+    def _to_line(self, row, owners):
+        images = (value and json.dumps(value) for value in get_difference(row))
+        owner = row.owner or self._find_owner(row, owners)
+        return to_copy_row([owner, row.table, json.dumps(row.key), *images])
+
+    @api.model
+    def _get_unseen_warning(self, tables):
+        labels = {
+            t: self.env["ir.model"]._get(self._get_model_of(t)).name for t in tables
+        }
+        names = ", ".join(
+            f"{label or table} ({table})" for table, label in labels.items()
+        )
+        return self.env._(
+            "This merge cannot be undone completely, because another addon changed "
+            "rows past the journal: %(tables)s.",
+            tables=names,
+        )

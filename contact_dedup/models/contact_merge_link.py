@@ -184,20 +184,36 @@ class ContactMerge(models.Model):
     def _count_locked(self, merged):
         """``{model: rows that must keep their contact}``"""
         found = defaultdict(int)
+        for counts in self._count_locked_by_contact(merged).values():
+            for model, count in counts.items():
+                found[model] += count
+        return found
+
+    @api.model
+    def _count_locked_by_contact(self, contacts):
+        """``{contact: {model: rows that must keep it}}``, of those that have some"""
+        parts = []
         for model, refs in self._get_links_by_model().items():
-            parts = [
-                self._select_rows(ref, merged.ids, condition)
+            rows = [
+                self._select_rows(ref, contacts.ids, condition)
                 for ref in refs
                 if (condition := self._get_kept_condition(ref))
             ]
-            if parts:
-                [(count,)] = self.env.execute_query(
+            if rows:
+                parts.append(
                     SQL(
-                        "SELECT count(DISTINCT id) FROM (%s) rows",
-                        SQL(" UNION ALL ").join(parts),
+                        "SELECT %s, contact, count(DISTINCT id) FROM (%s) rows "
+                        "GROUP BY contact",
+                        model,
+                        SQL(" UNION ALL ").join(rows),
                     )
                 )
-                found[model] = count
+        found = defaultdict(dict)
+        if parts:
+            for model, contact, count in self.env.execute_query(
+                SQL(" UNION ALL ").join(parts)
+            ):
+                found[contact][model] = count
         return found
 
     @api.model

@@ -70,10 +70,11 @@ class ContactMerge(models.Model):
         for by_contact in self._count_raw(contacts).values():
             for id_, count in by_contact.items():
                 links[id_] += count
+        locked = self._count_locked_by_contact(contacts)
         return {
             contact.id: {
                 "is_fixed": contact.id in fixed,
-                "locked": sum(self._count_locked(contact).values()),
+                "locked": sum(locked.get(contact.id, {}).values()),
                 "login": logins.get(contact.id, 0),
                 "links": links[contact.id],
                 "filled": self._count_filled(contact),

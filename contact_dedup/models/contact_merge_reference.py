@@ -17,6 +17,7 @@ OWN_TABLES = (
     "contact_dedup_key",
     "contact_merge",
     "contact_merge_merged_rel",
+    "contact_merge_batch_line",
 )
 #: Recomputed from the rows that move.
 FOLLOWING = (

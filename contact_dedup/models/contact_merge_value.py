@@ -10,8 +10,8 @@ class ContactMerge(models.Model):
     _inherit = "contact.merge"
 
     @api.model
-    def _move_inner_values(self, runs, comodel="res.partner", only=None):
-        moves = [
+    def _move_inner_values(self, runs, comodel="res.partner", only=None, moves=None):
+        moves = moves or [
             (contact.id, run.survivor.id)
             for run in runs
             for contact in (only or run.merged)

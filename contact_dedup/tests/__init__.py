@@ -1,6 +1,7 @@
 from importlib.util import find_spec
 
 from . import test_hoot
+from . import test_merge_batch
 from . import test_merge_plan
 from . import test_merge_undo
 from . import test_ui

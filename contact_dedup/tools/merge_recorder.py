@@ -40,6 +40,8 @@ class Row:
     before: dict[str, Any] | None
     after: dict[str, Any] | None = None
     order: int = 0
+    #: the merge during which it was touched
+    owner: int | None = None
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Recorder:
     #: changed rows by table, to be compared with what PostgreSQL counted
     counts: Counter = field(default_factory=Counter)
     is_suspended: bool = False
+    owner: int | None = None
     _start: dict[str, int] = field(default_factory=dict)
 
     def __enter__(self):
@@ -198,7 +201,7 @@ class Recorder:
             self.tops.get(table) is not None and key.get("id", 0) > self.tops[table]
         ):
             row = None
-        self.rows[mark] = Row(table, key, row, order=len(self.rows))
+        self.rows[mark] = Row(table, key, row, None, len(self.rows), self.owner)
         return True
 
     def _get_key(self, table, row):

@@ -1,7 +1,7 @@
 """What one running merge knows; carried by the context from step to step."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .merge_recorder import Recorder
@@ -28,8 +28,15 @@ class MergeRun:
     is_last_fold: bool = True
     #: core's own step comes to an empty write, in whose place ours is done
     is_value_pending: bool = False
-    #: what third-party steps changed unseen
-    warnings: list[str] = field(default_factory=list)
+    #: lets the chains of other merges come to the same step
+    pause: Any = None
+    #: the contacts whose rows are to follow during the pause
+    waiting: Any = ()
+
+    def wait_for_rows(self, contacts):
+        """Stop here until the rows of these contacts moved with those of others."""
+        self.waiting = contacts
+        self.pause()
 
     @contextmanager
     def recording(self, cr):
@@ -39,7 +46,7 @@ class MergeRun:
             yield self
             # what the ORM still holds back belongs to the merge, too
             self.merge.env.flush_all()
-            self.merge._store_journal(self)
+            self.merge._store_journal([self])
 
 
 def get_run(record) -> MergeRun | None:
