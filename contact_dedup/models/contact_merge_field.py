@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.addons.contact_base.tools.equality import same_value
 
 from ..tools.merge_values import Chosen, choose_address, choose_value
+from ..tools.text import fold
 
 ADDRESS = "address"
 #: How fields are compared by meaning, where their type alone does not say.
@@ -172,6 +173,9 @@ class ContactMerge(models.Model):
 
     @api.model
     def _is_same_part(self, name, left, right):
+        """Parts of an address: case and accents do not matter."""
+        if isinstance(left, str) and isinstance(right, str):
+            return fold(left) == fold(right)
         return self._is_same_value(self.env["res.partner"]._fields[name], left, right)
 
     @api.model

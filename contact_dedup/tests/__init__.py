@@ -3,7 +3,9 @@ from importlib.util import find_spec
 from . import test_hoot
 from . import test_merge_batch
 from . import test_merge_plan
+from . import test_merge_rows
 from . import test_merge_undo
+from . import test_merge_values
 from . import test_ui
 from . import test_concurrency
 from . import test_decisions

@@ -67,7 +67,9 @@ def choose_address(
                 for name, value in mine.items()
             )
             if agrees and says_more:
-                return Chosen(dict(theirs), contact_id, is_gap=True)
+                # what both say stays in the primary's own spelling
+                own = {n: v for n, v in blocks[primary].items() if not is_blank(v)}
+                return Chosen({**theirs, **own}, contact_id, is_gap=True)
     return Chosen(dict(blocks[primary]), primary)
 
 
