@@ -26,6 +26,8 @@ class ContactMerge(models.Model):
         :return: the merges, in the same order
         """
         runs = self._prepare_runs(groups)
+        # what was typed before the merges is not theirs
+        self.env.flush_all()
         recorder = Recorder(self.env.cr, self._get_schema())
         for run in runs:
             run.recorder, run.is_deferred = recorder, True

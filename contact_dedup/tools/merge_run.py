@@ -41,6 +41,8 @@ class MergeRun:
     @contextmanager
     def recording(self, cr):
         """See each row that is changed until the end, and journal it."""
+        # what was typed before the merge is not the merge's
+        self.merge.env.flush_all()
         self.recorder = Recorder(cr, self.merge._get_schema())
         with self.recorder:
             yield self
