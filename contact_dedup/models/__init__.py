@@ -37,6 +37,7 @@ from . import contact_merge_link
 from . import contact_merge_move
 from . import contact_merge_plan
 from . import contact_merge_primary
+from . import contact_merge_purge
 from . import contact_merge_reference
 from . import contact_merge_safe
 from . import contact_merge_undo

@@ -17,7 +17,7 @@ class ContactMerge(models.Model):
     _description = "Contact Merge"
     _order = "date desc, id desc"
     _rec_name = "survivor_name"
-    _partner_scope_field = "survivor_id"
+    _partner_scope_field = ("survivor_id", "merged_ids")
 
     survivor_id = fields.Many2one(
         "res.partner",

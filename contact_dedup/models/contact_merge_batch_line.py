@@ -63,8 +63,11 @@ class ContactMergeBatch(models.Model):
         groups = self.env["contact.duplicate.group"].browse(ids).exists()
         groups = groups._filtered_access("read")
         merges, found = self.env["contact.merge"], []
-        members = [merges._sort_by_primary(group.partner_ids) for group in groups]
-        members = [contacts for contacts in members if len(contacts) > 1]
+        members = [g.partner_ids for g in groups if len(g.partner_ids) > 1]
+        if not members:
+            return {}
+        facts = merges._get_primary_facts(members[0].union(*members))
+        members = [merges._sort_by_primary(contacts, facts) for contacts in members]
         unsafe = merges._find_unsafe(members)
         scores = self._get_lowest_scores(groups)
         for index, contacts in enumerate(members):

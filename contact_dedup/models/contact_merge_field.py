@@ -1,6 +1,7 @@
 """Which value each field has after a merge: the primary's, a gap filled, a choice."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from odoo.addons.contact_base.tools.equality import same_value
 
@@ -101,7 +102,7 @@ class ContactMerge(models.Model):
 
         :return: ``{field or "address": Chosen}``, of all fields
         """
-        own = dict(choices.get("values") or {})
+        own = self._check_own_values(survivor, choices)
         contacts = (survivor | merged).sudo()  # sudo: fields the user may not see, too
         unfilled = self._get_unfilled_fields(survivor)
         summed = set(self._get_summed_fields())
@@ -127,6 +128,21 @@ class ContactMerge(models.Model):
         return chosen
 
     @api.model
+    def _check_own_values(self, survivor, choices):
+        """Values that somebody chose: of fields that he may write.
+
+        :raise AccessError: he may not
+        """
+        own = dict(choices.get("values") or {})
+        block = self._get_address_block()
+        if isinstance(own.get(ADDRESS), dict) and "contact" not in own[ADDRESS]:
+            own[ADDRESS] = {n: own[ADDRESS].get(n, False) for n in block}
+        for name in own:
+            if name in survivor._fields:
+                survivor._check_field_access(survivor._fields[name], "write")
+        return own
+
+    @api.model
     def _choose_address(self, contacts, own):
         names = self._get_address_block()
         blocks = {c.id: {n: self._read_raw(c, n) for n in names} for c in contacts}
@@ -150,6 +166,8 @@ class ContactMerge(models.Model):
         """A value typed, or ``{"contact": id}``: that contact's."""
         if isinstance(value, dict) and set(value) == {"contact"}:
             contact_id = int(value["contact"])
+            if contact_id not in values:
+                raise UserError(self.env._("Choose the value of one of the contacts."))
             return Chosen(values[contact_id], contact_id, is_own=True)
         same = [id_ for id_, theirs in values.items() if theirs == value]
         return Chosen(value, same[0] if same else None, is_own=True)

@@ -8,7 +8,7 @@ class ContactMerge(models.Model):
     _inherit = "contact.merge"
 
     @api.model
-    def _sort_by_primary(self, contacts):
+    def _sort_by_primary(self, contacts, facts=None):
         """Contacts in the order in which they are proposed to stay.
 
         1. one that a company of this database or Odoo itself works with
@@ -21,8 +21,10 @@ class ContactMerge(models.Model):
         8. the older one
 
         Override ``_get_primary_key`` to change it.
+
+        :param dict facts: of these contacts and others, where they are known already
         """
-        facts = self._get_primary_facts(contacts)
+        facts = facts or self._get_primary_facts(contacts)
         return contacts.sorted(
             key=lambda contact: self._get_primary_key(contact, facts[contact.id])
         )

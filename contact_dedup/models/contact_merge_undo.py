@@ -56,9 +56,9 @@ class ContactMerge(models.Model):
         if not is_allowed:
             raise AccessError(
                 self.env._(
-                    "Ask %(user)s or a manager of duplicates to undo this merge."
+                    "Ask %(user)s or a manager of duplicates to undo this merge.",
+                    user=self.user_id.name or "OdooBot",
                 )
-                % {"user": self.user_id.name or "OdooBot"}
             )
         contacts = self.with_context(active_test=False)
         (contacts.survivor_id | contacts.merged_ids).check_access("write")
@@ -66,6 +66,10 @@ class ContactMerge(models.Model):
         self.invalidate_recordset()
         if self.state != "done":
             raise UserError(self.env._("This merge has been undone already."))
+        if not self.sudo().can_undo:
+            raise UserError(
+                self.env._("What these contacts were before is not kept any more.")
+            )
         later = self._get_later_merges()
         if later:
             raise UserError(

@@ -161,14 +161,33 @@ class ContactMerge(models.Model):
             if field.store and (field.company_dependent or field.type == "properties")
         ]
         own = run.choices.get("values") or {}
+        names = [n for n in self._find_filled(ids, names) if n not in own]
         for name in names:
-            if name not in own:
-                self._fill_json(survivor.id, ids, name)
+            self._fill_json(survivor.id, ids, name)
         for name, contact_id in run.values["gaps"].items():
             if name not in names:
                 self._copy_column(survivor.id, contact_id, name)
-        survivor.invalidate_recordset(flush=False)
-        survivor.modified([*names, *run.values["gaps"]])
+        changed = {*names, *run.values["gaps"]}
+        if changed:
+            survivor.invalidate_recordset(flush=False)
+            survivor.modified(sorted(changed))
+
+    @api.model
+    def _find_filled(self, ids, names):
+        """Those of some columns in which one of the contacts holds something."""
+        if not names:
+            return []
+        [flags] = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM res_partner WHERE id = ANY(%s)",
+                SQL(", ").join(
+                    SQL("bool_or(%s IS NOT NULL)", SQL.identifier(name))
+                    for name in names
+                ),
+                ids,
+            )
+        )
+        return [name for name, is_filled in zip(names, flags, strict=True) if is_filled]
 
     @api.model
     def _fill_json(self, survivor_id, ids, name):

@@ -64,7 +64,12 @@ class ResPartner(models.Model):
         run = get_run(self)
         if run and not self - run.merged:
             return run.merge._archive_merged(run, self)
-        return super().unlink()
+        # sudo: what is known of a deleted contact goes with it, whoever deletes
+        merges = self.env["contact.merge"].sudo()
+        merges = merges.search([("merged_ids", "in", self.ids)])
+        result = super().unlink()
+        merges._forget_without_contacts()
+        return result
 
     # addresses
 

@@ -3,6 +3,7 @@ from importlib.util import find_spec
 from . import test_hoot
 from . import test_merge_batch
 from . import test_merge_concurrency
+from . import test_merge_extension
 from . import test_merge_guards
 from . import test_merge_plan
 from . import test_merge_rows

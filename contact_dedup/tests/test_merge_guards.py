@@ -79,6 +79,14 @@ class TestMergeGuards(MergeCase):
             with self.assertRaises(AccessError):
                 self.merges.with_user(user).get_plan(self.anne.id, self.both.ids)
 
+    def test_nobody_chooses_a_value_of_a_field_that_he_may_not_write(self):
+        self.patch(self.anne._fields["function"], "groups", "base.group_system")
+        for values in ({"function": "x"}, {"merged_into_id": self.again.id}):
+            with self.assertRaises(AccessError):
+                self.merge({"values": values})
+        self.merge({"values": {"address": {"function": "x", "city": "Lille"}}})
+        self.assertEqual((self.anne.city, self.anne.function), ("Lille", False))
+
     def test_the_contact_of_a_company_stays(self):  # M6
         company = self.env["res.company"].create({"name": "Nous"}).partner_id
         self.assert_refused("company", self.anne | company)
@@ -231,6 +239,14 @@ class TestMergeGuards(MergeCase):
             merge.with_user(self.merger).read(["merged_names"])
         found = self.merges.with_user(self.merger).search([])
         self.assertFalse(found)
+
+    def test_the_journal_of_a_hidden_merged_contact_is_hidden(self):
+        merge = self.merge()
+        self.hide(self.again)
+        with self.assertRaises(AccessError):
+            merge.with_user(self.merger).read(["merged_names"])
+        merges = self.merges.with_user(self.merger)
+        self.assertFalse(merges.search([("merged_names", "ilike", "vauquelin")]))
 
     def test_merges_of_merges_are_undone_in_order(self):
         third = self.make({"name": "Finale"})
