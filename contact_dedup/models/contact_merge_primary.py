@@ -88,4 +88,5 @@ class ContactMerge(models.Model):
     def _count_filled(self, contact):
         # sudo: only how many are filled
         contact = contact.sudo()
-        return sum(bool(contact[name]) for name in self._get_merged_fields())
+        names = [*self._get_merged_fields(), *self._get_address_block()]
+        return sum(bool(contact[name]) for name in names)

@@ -142,8 +142,8 @@ class TestMergeExtension(MergeCase):
             self.merge()
 
     def test_an_own_criterion_chooses_the_primary(self):
-        self.again.ref = "or"
         self.assertEqual(self.merges._sort_by_primary(self.both)[0], self.anne)
+        self.again.ref = "or"
         get_key = type(self.merges)._get_primary_key
 
         def by_ref(merges, contact, facts):
