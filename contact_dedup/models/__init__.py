@@ -33,12 +33,15 @@ from . import contact_merge_clash
 from . import contact_merge_field
 from . import contact_merge_guard
 from . import contact_merge_journal
+from . import contact_merge_left
 from . import contact_merge_link
 from . import contact_merge_move
 from . import contact_merge_plan
 from . import contact_merge_primary
 from . import contact_merge_purge
+from . import contact_merge_put_back
 from . import contact_merge_reference
+from . import contact_merge_report
 from . import contact_merge_safe
 from . import contact_merge_undo
 from . import contact_merge_value

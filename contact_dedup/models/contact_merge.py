@@ -113,14 +113,16 @@ class ContactMerge(models.Model):
         return MergeRun(merge, survivor, merged, choices, values)
 
     @api.model
-    def _prepare_merge_vals(self, survivor, merged):
+    def _prepare_merge_vals(self, survivor, merged, evidence=None):
+        if evidence is None:
+            evidence = self._get_evidence(survivor, merged)
         return {
             "survivor_id": survivor.id,
             "survivor_name": survivor.display_name,
             "merged_ids": [fields.Command.set(merged.ids)],
             "merged_names": ", ".join(merged.mapped("display_name")),
             "user_id": self.env.uid,
-            "reason": self._get_evidence(survivor, merged),
+            "reason": evidence,
         }
 
     @api.model

@@ -70,22 +70,35 @@ class ContactMerge(models.Model):
     def _archive_merged(self, run, merged):
         """In the place of core's deletion; ``merged`` comes in sudo.
 
-        The pointer is set first: whoever reacts to the archiving can see why.
+        Of merges that are done together, all are archived in the end.
         """
+        if not run.is_deferred:
+            self._archive_all([(contact.id, run.survivor.id) for contact in merged])
+        return True
+
+    @api.model
+    def _archive_all(self, pointers):
+        """The pointer is set first: whoever reacts to the archiving can see why.
+
+        :param list pointers: ``(merged, survivor)``
+        """
+        ids = [merged for merged, _survivor in pointers]
+        # sudo: the rights on each contact were checked
+        merged = self.env["res.partner"].sudo().with_context(active_test=False)
+        merged = merged.browse(ids)
         merged.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "UPDATE res_partner SET merged_into_id = %s WHERE id = ANY(%s)",
-                run.survivor.id,
-                merged.ids,
+                "UPDATE res_partner SET merged_into_id = m.survivor "
+                "FROM unnest(%s::int[], %s::int[]) m(merged, survivor) "
+                "WHERE id = m.merged",
+                ids,
+                [survivor for _merged, survivor in pointers],
             )
         )
         merged.invalidate_recordset(flush=False)
         merged.modified(["merged_into_id"])
-        merged.with_context(**{CONTEXT_KEY: None}).filtered("active").write(
-            {"active": False}
-        )
-        return True
+        merged.filtered("active").write({"active": False})
 
     @api.model
     def _merge_bank_twins(self, run, src, dst):
@@ -96,6 +109,8 @@ class ContactMerge(models.Model):
         accounts = banks.search(
             [("partner_id", "in", (src | dst).ids)], order="active desc, id"
         )
+        if accounts.partner_id <= dst:
+            return
         kept = {}
         for account in accounts.filtered(lambda a: a.partner_id.id == dst.id):
             kept.setdefault(account.sanitized_acc_number, account)

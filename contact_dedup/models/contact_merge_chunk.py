@@ -33,15 +33,21 @@ class ContactMerge(models.Model):
             run.recorder, run.is_deferred = recorder, True
         with recorder:
             self._run_side_by_side(runs)
+            self._archive_all(
+                [(merged.id, run.survivor.id) for run in runs for merged in run.merged]
+            )
             self._store_journal(runs)
         return self.browse([run.merge.id for run in runs])
 
     @api.model
     def _prepare_runs(self, groups):
+        evidence = self._get_evidence_of([s | merged for s, merged, _c in groups])
         merges = self.sudo().create(
             [
-                self._prepare_merge_vals(survivor, merged)
-                for survivor, merged, _c in groups
+                self._prepare_merge_vals(survivor, merged, reasons)
+                for (survivor, merged, _c), reasons in zip(
+                    groups, evidence, strict=True
+                )
             ]
         )
         return [

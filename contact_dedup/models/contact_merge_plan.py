@@ -61,21 +61,33 @@ class ContactMerge(models.Model):
     @api.model
     def _get_evidence(self, survivor, merged):
         """Why they are taken for the same, as far as the user may see it."""
-        ids = (survivor | merged).ids
+        return self._get_evidence_of([survivor | merged])[0]
+
+    @api.model
+    def _get_evidence_of(self, groups):
+        """The same for groups of contacts, with one search."""
         pairs = self.env["contact.duplicate"]
         if not pairs.has_access("read"):
-            return []
+            return [[] for _group in groups]
+        ids = [id_ for group in groups for id_ in group.ids]
         pairs = pairs.search([("partner_id", "in", ids), ("other_id", "in", ids)])
-        return [
-            {
-                "contacts": [pair.partner_id.id, pair.other_id.id],
-                "score": pair.score,
-                "level": pair.level,
-                "reason": pair.reason_text,
-                "evidence": pair.evidence,
-            }
-            for pair in pairs
-        ]
+        group_of = {id_: n for n, group in enumerate(groups) for id_ in group.ids}
+        found = [[] for _group in groups]
+        for pair in pairs:
+            number = group_of[pair.partner_id.id]
+            if group_of[pair.other_id.id] == number:
+                found[number].append(self._prepare_evidence(pair))
+        return found
+
+    @api.model
+    def _prepare_evidence(self, pair):
+        return {
+            "contacts": [pair.partner_id.id, pair.other_id.id],
+            "score": pair.score,
+            "level": pair.level,
+            "reason": pair.reason_text,
+            "evidence": pair.evidence,
+        }
 
     # fields
 

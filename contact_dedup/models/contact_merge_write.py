@@ -137,7 +137,7 @@ class ContactMerge(models.Model):
     def _free_unique_values(self, merged):
         """In SQL: written as usual, a VAT number would leave the company, too."""
         merged.flush_recordset()
-        names = self._get_freed_fields()
+        names = self._find_filled(merged.ids, self._get_freed_fields())
         if not names:
             return
         self.env.cr.execute(
