@@ -120,7 +120,11 @@ class ContactMerge(models.Model):
         value = comodel
         if ref.is_model_id:
             value = self.env["ir.model"]._get_id(comodel)
-        return SQL("t.%s = %s", SQL.identifier(ref.model_column), value)
+        condition = SQL("t.%s = %s", SQL.identifier(ref.model_column), value)
+        if ref.table == "ir_attachment":
+            # a picture is the value of a field, and is chosen as such
+            return SQL("%s AND t.res_field IS NULL", condition)
+        return condition
 
     @api.model
     def _get_linked_domain(self, model, contact_ids):

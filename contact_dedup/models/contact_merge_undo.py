@@ -72,7 +72,7 @@ class ContactMerge(models.Model):
         contacts = self.with_context(active_test=False).merged_ids
         report = self._put_back()
         self.env.invalidate_all(flush=False)
-        self._clear_caches_after_undo()
+        self._clear_caches_of_logins(contacts | self.survivor_id)
         self.write(
             {
                 "state": "undone",
@@ -87,8 +87,10 @@ class ContactMerge(models.Model):
 
     # afterwards
 
-    def _clear_caches_after_undo(self):
-        self.env.registry.clear_cache()
+    def _clear_caches_of_logins(self, contacts):
+        """Whose contact somebody signs in as is cached in each worker."""
+        if self._get_logins(contacts):
+            self.env.registry.clear_cache()
 
     def _recompute_after_undo(self, report):
         """Where not all went back, stored values are computed from what there is."""

@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
 from .common import STRANGER
 from .common_merge import MergeCase
@@ -119,6 +119,19 @@ class TestMergeBatch(MergeCase):
         self.assertEqual(preview["counts"], {"safe": 1, "left": 1})
         self.assertEqual(preview["reasons"][0]["code"], "conflict")
         self.assertIn("Balthazar Kerouanton", batch.get_csv())
+
+    def test_nobody_sees_the_lines_of_somebody_else(self):
+        batch = self.prepare()
+        other = new_test_user(self.env, "batch_other", "contact_dedup.group_merger")
+        lines = self.env["contact.merge.batch.line"]
+        self.assertTrue(lines.with_user(self.merger).search([]))
+        self.assertFalse(lines.with_user(other).search([]))
+        self.assertFalse(self.batches.with_user(other).search([]))
+        with self.assertRaises(AccessError):
+            batch.with_user(other).get_csv()
+        manager = self.env.ref("base.user_admin")
+        self.assertFalse(lines.with_user(manager).search([]))
+        self.assertEqual(batch.with_user(manager).safe_count, batch.safe_count)
 
     def test_a_formula_in_a_name_is_text_in_the_table(self):
         self.clean.name = "=1+1"

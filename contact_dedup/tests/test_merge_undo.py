@@ -3,6 +3,11 @@ from odoo.tests import tagged
 from .common_merge import MergeCase
 from .dump import get_differences, take_dump
 
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+
 
 @tagged("post_install", "-at_install")
 class TestMergeUndo(MergeCase):
@@ -45,6 +50,23 @@ class TestMergeUndo(MergeCase):
         self.assertEqual(len(self.anne.child_ids), 2)
         self.assertFalse(merge.warning)
         self.assertEqual(self.anne.name, "Anne-Sophie Vauquelin")
+
+    def test_a_picture_fills_the_gap_and_goes_back(self):
+        self.again.image_1920 = PIXEL
+        before = take_dump(self.env)
+        merge = self.merge()
+        self.assertEqual(self.anne.image_1920, self.again.image_1920)
+        domain = [("res_field", "=", "image_1920"), ("res_id", "=", self.anne.id)]
+        self.assertEqual(self.env["ir.attachment"].search_count(domain), 1)
+        merge.with_user(self.merger).undo()
+        self.env.invalidate_all()
+        self.assertEqual(get_differences(before, take_dump(self.env)), {})
+
+    def test_of_two_pictures_the_primary_keeps_its_own(self):
+        self.both.image_1920 = PIXEL
+        self.merge()
+        domain = [("res_field", "=", "image_1920"), ("res_id", "=", self.anne.id)]
+        self.assertEqual(self.env["ir.attachment"].search_count(domain), 1)
 
     def test_an_undone_merge_leaves_every_row_as_it_was(self):
         self.fill()

@@ -6,7 +6,9 @@ tables, 4,000 groups of two; less with ``MERGE_CONTACTS=100000``) or with
 """
 
 import os
+import random
 import resource
+import subprocess
 import time
 
 from odoo.tools import SQL
@@ -15,6 +17,8 @@ from odoo.addons.base.wizard.base_partner_merge import (
     BasePartnerMergeAutomaticWizard as CoreWizard,
 )
 
+from devtools.paths import ROOT
+from devtools.server import odoo_command, odoo_env
 from devtools.table import Row
 
 TABLES = 20
@@ -38,6 +42,7 @@ def run(env, small):
         *_measure_batch(env, pairs, core),
         *_measure_one(env, tables, 100 if small else 1000),
         *_measure_messages(env, messages),
+        *_measure_kills(env, tables, 2 if small else 20),
     ]
 
 
@@ -219,3 +224,91 @@ def _measure_messages(env, count):
     env.cr.commit()
     seconds = time.perf_counter() - start
     return [Row(f"a contact with {count} messages (s)", seconds, 10)]
+
+
+# a process of its own, that is killed while it merges
+WORKER = """
+merges, partners = env["contact.merge"], env["res.partner"]
+pairs = {pairs}
+print("ready", flush=True)
+for start in range(0, len(pairs), 5):
+    found = [
+        (partners.browse(one), partners.browse(two), {{}})
+        for one, two in pairs[start : start + 5]
+        if not partners.browse(two).sudo().merged_into_id
+    ]
+    if found:
+        merges._merge_chunk(found)
+    env.cr.commit()
+    env.invalidate_all()
+print("end", flush=True)
+"""
+
+
+def _measure_kills(env, tables, kills):
+    """SIGKILL in the middle of a batch: nothing is half merged, nothing is lost."""
+    pairs = [_make_pair(env, tables, len(tables)) for _n in range(10 * kills)]
+    before = _count_rows(env, tables)
+    for _kill in range(kills):
+        _run_worker(env, pairs, random.uniform(0.1, 3))
+    _run_worker(env, pairs, None)
+    env.cr.rollback()
+    env.invalidate_all()
+    half = sum(_is_half_merged(env, tables, *pair) for pair in pairs)
+    lost = sum(
+        abs(a - b) for a, b in zip(before, _count_rows(env, tables), strict=True)
+    )
+    merged = env["res.partner"].browse([two for _one, two in pairs])
+    left = len(merged.filtered("active"))
+    return [
+        Row(f"pairs half merged after {kills} kills", half, 0),
+        Row("pairs that were not resumed", left, 0),
+        Row("linked rows lost", lost, 0),
+    ]
+
+
+def _run_worker(env, pairs, seconds):
+    command = odoo_command("shell", env.cr.dbname, "--no-http", "--log-level", "error")
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=odoo_env(),
+        cwd=ROOT,
+        text=True,
+    ) as process:
+        process.stdin.write(WORKER.format(pairs=pairs))
+        process.stdin.close()
+        while process.stdout.readline().strip() not in ("ready", ""):
+            continue
+        if seconds is None:
+            process.stdout.read()
+        else:
+            time.sleep(seconds)
+            process.kill()
+
+
+def _count_rows(env, tables):
+    counts = []
+    for name in tables:
+        env.cr.execute(SQL("SELECT count(*) FROM %s", SQL.identifier(name)))
+        counts += env.cr.fetchone()
+    return counts
+
+
+def _is_half_merged(env, tables, _survivor, merged):
+    """All of its rows followed and it is archived, or neither."""
+    env.cr.execute(
+        SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT count(*) FROM %s WHERE partner_id = %s",
+                SQL.identifier(name),
+                merged,
+            )
+            for name in tables
+        )
+    )
+    left = sum(count for (count,) in env.cr.fetchall())
+    contact = env["res.partner"].browse(merged)
+    is_merged = bool(contact.sudo().merged_into_id)
+    return is_merged == contact.active or is_merged == bool(left)
