@@ -103,7 +103,7 @@ class ContactMerge(models.Model):
         run = self._prepare_run(survivor, merged, choices)
         with run.recording(self.env.cr):
             self._call_chain(run)
-        self._clear_caches_of_logins(survivor)
+        run.merge._clear_caches()
         return run.merge
 
     @api.model

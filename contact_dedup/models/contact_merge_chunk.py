@@ -37,7 +37,9 @@ class ContactMerge(models.Model):
                 [(merged.id, run.survivor.id) for run in runs for merged in run.merged]
             )
             self._store_journal(runs)
-        return self.browse([run.merge.id for run in runs])
+        merges = self.browse([run.merge.id for run in runs])
+        merges._clear_caches()
+        return merges
 
     @api.model
     def _prepare_runs(self, groups):

@@ -146,6 +146,29 @@ class ContactMerge(models.Model):
         return to_copy_row([owner, row.table, json.dumps(row.key), *images])
 
     @api.model
+    def _get_cached_tables(self):
+        """Tables whose rows each worker caches: external ids, defaults, users."""
+        return ["ir_model_data", "ir_default", "res_users"]
+
+    def _clear_caches(self):
+        """These merges were done or undone, past the ORM."""
+        [(is_cached,)] = self.env.execute_query(
+            SQL(
+                """SELECT EXISTS (
+                        SELECT FROM contact_dedup_merge_move
+                         WHERE merge_id = ANY(%(ids)s) AND table_name = ANY(%(tables)s)
+                         UNION ALL
+                        SELECT FROM contact_dedup_merge_change
+                         WHERE merge_id = ANY(%(ids)s)
+                           AND table_name = ANY(%(tables)s))""",
+                ids=self.ids,
+                tables=self._get_cached_tables(),
+            )
+        )
+        if is_cached:
+            self.env.registry.clear_cache()
+
+    @api.model
     def _get_unseen_warning(self, tables):
         labels = {
             t: self.env["ir.model"]._get(self._get_model_of(t)).name for t in tables

@@ -72,7 +72,7 @@ class ContactMerge(models.Model):
         contacts = self.with_context(active_test=False).merged_ids
         report = self._put_back()
         self.env.invalidate_all(flush=False)
-        self._clear_caches_of_logins(contacts | self.survivor_id)
+        self._clear_caches()
         self.write(
             {
                 "state": "undone",
@@ -86,11 +86,6 @@ class ContactMerge(models.Model):
         self._log_undo(contacts, report)
 
     # afterwards
-
-    def _clear_caches_of_logins(self, contacts):
-        """Whose contact somebody signs in as is cached in each worker."""
-        if self._get_logins(contacts):
-            self.env.registry.clear_cache()
 
     def _recompute_after_undo(self, report):
         """Where not all went back, stored values are computed from what there is."""

@@ -17,6 +17,7 @@ from . import test_security
 from . import test_sight_names
 from . import test_robust
 from . import test_scan
+from . import test_tools_merge
 from . import test_tools_names
 from . import test_tools_cluster
 from . import test_tools_learn

@@ -230,8 +230,12 @@ class TestMergeRows(MergeCase):
                 "res_id": self.again.id,
             }
         )
-        self.merge()
+        # what a worker caches follows, too
+        self.assertEqual(self.env.ref("import.anne"), self.again)
+        merge = self.merge()
         self.assertEqual(self.env.ref("import.anne"), self.anne)
+        merge.with_user(self.merger).undo()
+        self.assertEqual(self.env.ref("import.anne"), self.again)
 
     def test_bank_accounts_of_both_stay_archived_ones_included(self):  # M15
         banks = self.env["res.partner.bank"]

@@ -26,14 +26,18 @@ def keep_accents(values: Sequence[str]) -> str | None:
 
 
 def keep_case(values: Sequence[str]) -> str | None:
-    """*MARTIN* and *Martin*: the one that is neither all capitals nor all small.
+    """*MARTIN Paul* and *Martin Paul*: the one with the fewest words in capitals.
 
-    >>> keep_case(["MARTIN", "Martin"])
-    'Martin'
+    A single word may be an acronym: the first one stays.
+
+    >>> keep_case(["MARTIN Paul", "Martin Paul"])
+    'Martin Paul'
+    >>> keep_case(["IBM", "Ibm"])
+    'IBM'
     """
     if len({value.casefold() for value in values}) > 1:
         return None
-    return min(values, key=lambda value: (value.isupper(), value.islower()))
+    return min(values, key=lambda value: (_count_capitals(value), value.islower()))
 
 
 def keep_formatting(values: Sequence[str]) -> str | None:
@@ -77,6 +81,11 @@ RESOLVERS: dict[str, Resolver] = {
     "legal_form": keep_legal_form,
     "title": keep_without_title,
 }
+
+
+def _count_capitals(text: str) -> int:
+    words = text.split()
+    return sum(w.isupper() and len(w) > 1 for w in words) if len(words) > 1 else 0
 
 
 def _plain(text: str) -> str:
