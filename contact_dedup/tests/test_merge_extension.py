@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..tools import merge_sql
+from ..tools import merge_recorder, merge_sql
 from .common_merge import MergeCase
 
 
@@ -129,6 +129,30 @@ class TestMergeExtension(MergeCase):
         merge = self.merge()
         self.assertIn("res_partner_category", merge.warning)
         self.assertTrue(other.exists())
+
+    def test_a_statement_that_cannot_be_read_costs_no_merge(self):
+        find = merge_sql.find_changes
+
+        def misread(sql):
+            if "color = 7" not in sql:
+                return find(sql)
+            wrong = "SELECT {} FROM res_partner_category WHERE no_such_column"
+            table = "res_partner_category"
+            return [merge_sql.Change("UPDATE", table, table, wrong, False)]
+
+        def make(original):
+            def step(wizard, src, dst):
+                wizard.env.cr.execute("UPDATE res_partner_category SET color = 7")
+                return original(wizard, src, dst)
+
+            return step
+
+        self.env["res.partner.category"].create({"name": "VIP"})
+        self.override_wizard("_update_foreign_keys", make)
+        self.patch(merge_recorder, "find_changes", misread)
+        merge = self.merge()
+        self.assertFalse(self.again.active)
+        self.assertIn("res_partner_category", merge.warning)
 
     def test_an_own_guard_refuses(self):
         get_guards = type(self.merges)._get_guards

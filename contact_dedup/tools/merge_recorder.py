@@ -6,17 +6,23 @@ addons, and raw SQL. Of each row about to be changed it keeps the row as it is b
 
 import json
 import logging
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg2
+
 from odoo.tools import SQL
 
 from .merge_sql import Change, find_changes, may_change
 
 _logger = logging.getLogger(__name__)
+
+#: Statements as the ORM writes them: read many times, never wrongly.
+ORM_STYLE = re.compile(r'\s*(?:UPDATE|DELETE FROM|INSERT INTO) "')
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Recorder:
     tops: dict[str, int] = field(default_factory=dict)
     #: changed rows by table, to be compared with what PostgreSQL counted
     counts: Counter = field(default_factory=Counter)
+    #: tables of statements that could not be read
+    unread: set[str] = field(default_factory=set)
     is_suspended: bool = False
     owner: int | None = None
     _start: dict[str, int] = field(default_factory=dict)
@@ -139,13 +147,33 @@ class Recorder:
             return
         if change.select is None:
             return
-        rows = self._fetch(change.select.format(f"to_jsonb({change.alias}.*)"))
+        rows = self._read_before(change, sql)
         if not change.is_main:
             self.counts[table] += len(rows)
         for row in rows:
             self._keep(table, row)
         if change.verb == "DELETE":
             self._look_at_children(table, rows)
+
+    def _read_before(self, change: Change, sql: str):
+        """A statement that was read wrongly must not cost the whole merge."""
+        query = change.select.format(f"to_jsonb({change.alias}.*)")
+        if ORM_STYLE.match(sql):
+            return self._fetch(query)
+        self._execute("SAVEPOINT contact_merge_look")
+        try:
+            rows = self._fetch_quietly(query)
+        except psycopg2.Error:
+            _logger.info("Cannot see the rows that this changes: %s", sql)
+            self._execute("ROLLBACK TO SAVEPOINT contact_merge_look")
+            self.unread.add(change.table)
+            rows = []
+        self._execute("RELEASE SAVEPOINT contact_merge_look")
+        return rows
+
+    def _fetch_quietly(self, query):
+        self._execute(query, None, False)
+        return [row[0] for row in self.cr.fetchall()]
 
     def _note_top(self, table):
         if table not in self.tops and self.schema.keys[table] == ("id",):
@@ -271,12 +299,13 @@ class Recorder:
     def get_unseen_tables(self) -> list[str]:
         """Tables of which more rows were changed than passed by."""
         now = self._fetch_activity()
-        return sorted(
+        unseen = {
             table
             for table, count in now.items()
             if table not in self.schema.ignored
             and count - self._start.get(table, 0) > self.counts[table]
-        )
+        }
+        return sorted(unseen | self.unread)
 
     def _fetch_activity(self):
         """Changes of this transaction by table, as PostgreSQL itself counts them."""
