@@ -104,7 +104,7 @@ class ContactMerge(models.Model):
         with run.recording(self.env.cr):
             self._call_chain(run)
         run.merge._clear_caches()
-        return run.merge
+        return run.merge.sudo(self.env.su)
 
     @api.model
     def _prepare_run(self, survivor, merged, choices):

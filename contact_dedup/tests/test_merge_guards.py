@@ -226,6 +226,13 @@ class TestMergeGuards(MergeCase):
         with self.assertRaises(UserError):
             merge.with_user(self.admin).undo()
 
+    def test_what_merge_returns_has_the_rights_of_who_merged(self):
+        merge = self.merges.with_user(self.merger).merge(self.anne.id, self.both.ids)
+        self.assertFalse(merge.env.su)
+        self.assertEqual(merge.env.user, self.merger)
+        merge.undo()
+        self.assertEqual(merge.state, "undone")
+
     def test_who_may_not_write_the_contacts_any_more_does_not_undo(self):
         merge = self.merge()
         self.forbid(self.again, "write")
