@@ -9,7 +9,7 @@
     "development_status": "Beta",
     "depends": ["contact_base", "base_import"],
     "external_dependencies": {
-        "python": ["anyascii", "numpy", "python-stdnum", "rapidfuzz"],
+        "python": ["anyascii", "greenlet", "numpy", "python-stdnum", "rapidfuzz"],
     },
     "data": [
         "security/contact_dedup_groups.xml",

@@ -6,6 +6,8 @@ RAW_TABLES = (
     "contact_dedup_change",
     "contact_dedup_block",
     "contact_dedup_index",
+    "contact_dedup_merge_move",
+    "contact_dedup_merge_change",
 )
 
 
@@ -17,5 +19,6 @@ def uninstall_hook(env):
     for table in RAW_TABLES:
         env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
     # the cron of contact_base stays: it would look for searches that are gone
-    env["contact.job"].search([("res_model", "=", "contact.duplicate.scan")]).unlink()
+    ours = ("contact.duplicate.scan", "contact.merge.batch")
+    env["contact.job"].search([("res_model", "in", ours)]).unlink()
     env["ir.config_parameter"].search([("key", "=like", r"contact\_dedup.%")]).unlink()

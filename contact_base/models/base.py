@@ -12,6 +12,7 @@ class Base(models.AbstractModel):
     #         _name = "contact.dossier"
     #         _partner_scope_field = "partner_id"
     #
-    # A tuple of names: all these contacts must be readable. The name of a one2many:
+    # A tuple of names: all these contacts must be readable. Of a many2many to
+    # contacts: all of them. The name of a one2many:
     # at least one of its rows must be visible by the scope of their own model.
     _partner_scope_field = None

@@ -44,6 +44,9 @@ class IrRule(models.Model):
     def _get_scope_domain_of(self, field, partner_domain):
         if field.comodel_name != "res.partner":
             return self._get_scope_domain_by_rows(field)
+        if field.type == "many2many":
+            # all of them must be readable
+            return ~Domain(field.name, "any!", ~partner_domain)
         # "any!": the rules are spelt out in the sub-domain, the search must not
         # add them a second time
         return Domain(field.name, "=", False) | Domain(

@@ -12,9 +12,16 @@ class ContactJob(models.Model):
             "certain": self.env._("certain"),
             "likely": self.env._("likely"),
             "possible": self.env._("possible"),
+            "safe": self.env._("safe"),
+            "left": self.env._("left to a person"),
+            "merged": self.env._("merged"),
+            "failed": self.env._("failed"),
+            "undone": self.env._("undone"),
         }
 
     def _continue(self):
         if self.res_model == "contact.duplicate.scan":
             return self._get_target().sudo()._continue(self)
+        if self.res_model == "contact.merge.batch":
+            self._get_target().sudo()._finish(self)
         return super()._continue()

@@ -49,6 +49,17 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="contact_dedup.notify",
         help="After a search that found some, the responsible gets a message.",
     )
+    dedup_purge_days = fields.Integer(
+        string="Delete merged contacts after",
+        config_parameter="contact_dedup.purge_days",
+        help="Days after which a merged contact is deleted; 0: never. Its merge cannot "
+        "be undone then.",
+    )
+    dedup_merge_retention_days = fields.Integer(
+        string="Forget how to undo merges after",
+        config_parameter="contact_dedup.merge_retention_days",
+        help="Days for which what contacts were before a merge is kept; 0: for ever.",
+    )
     dedup_user_id = fields.Many2one(
         "res.users",
         string="Responsible for duplicates",

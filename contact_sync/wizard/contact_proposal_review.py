@@ -219,7 +219,9 @@ class ContactProposalReview(models.TransientModel):
         queue = self._get_queue_ids()
         index = queue.index(self.partner_id.id) + step
         existing = self.env["res.partner"].browse(filter(None, queue)).exists()
-        existing = set(existing._filtered_access("read").ids)
+        # one that was merged meanwhile is archived
+        existing = existing._filtered_access("read").filtered("active")
+        existing = set(existing.ids)
         while 0 <= index < len(queue) and queue[index] not in existing:
             index += step
         if not 0 <= index < len(queue):

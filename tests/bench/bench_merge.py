@@ -1,0 +1,314 @@
+"""What a merge costs, beside Odoo's own wizard on the same database, in the same run.
+
+Repeat with ``./dev bench merge`` (500,000 contacts, 1,200,000 linked rows over 20
+tables, 4,000 groups of two; less with ``MERGE_CONTACTS=100000``) or with
+``./dev bench merge --small``.
+"""
+
+import os
+import random
+import resource
+import subprocess
+import time
+
+from odoo.tools import SQL
+
+from odoo.addons.base.wizard.base_partner_merge import (
+    BasePartnerMergeAutomaticWizard as CoreWizard,
+)
+
+from devtools.paths import ROOT
+from devtools.server import odoo_command, odoo_env
+from devtools.table import Row
+
+TABLES = 20
+#: linked rows for each contact, in all
+ROWS_EACH = 2.4
+#: pairs merged by Odoo's own wizard, to be extrapolated
+CORE_PAIRS = 10
+FOLDED = 50
+
+
+def run(env, small):
+    """Measure all. :rtype: list[Row]"""
+    count = 5000 if small else int(os.environ.get("MERGE_CONTACTS", 500_000))
+    groups = 100 if small else 4000 * count // 500_000
+    messages = 5000 if small else 100_000
+    env = env(context={**env.context, "tracking_disable": True})
+    tables = make_tables(env)
+    pairs = fill(env, count, groups, tables)
+    core = _measure_core(env, pairs[:CORE_PAIRS])
+    return [
+        *_measure_batch(env, pairs, core),
+        *_measure_one(env, tables, 100 if small else 1000),
+        *_measure_messages(env, messages),
+        *_measure_kills(env, tables, 2 if small else 20),
+    ]
+
+
+def make_tables(env):
+    """Tables that refer to contacts; every other one without an index, every fifth
+    with a unique one."""
+    names = [f"bench_merge_{number}" for number in range(TABLES)]
+    for number, name in enumerate(names):
+        table = SQL.identifier(name)
+        env.cr.execute(
+            SQL(
+                """CREATE TABLE %s (id serial PRIMARY KEY, label varchar,
+                        partner_id integer REFERENCES res_partner)""",
+                table,
+            )
+        )
+        if number % 2:
+            env.cr.execute(SQL("CREATE INDEX ON %s (partner_id)", table))
+        if number % 5 == 0:
+            env.cr.execute(SQL("CREATE UNIQUE INDEX ON %s (partner_id, label)", table))
+    env.registry.clear_all_caches()
+    return names
+
+
+def fill(env, count, groups, tables):
+    """Contacts and what refers to them, past the ORM.
+
+    :return: ``(survivor, merged)`` of each group
+    """
+    cr = env.cr
+    cr.execute("SELECT coalesce(max(id), 0) FROM res_partner")
+    [last] = cr.fetchone()
+    cr.execute(
+        """INSERT INTO res_partner (
+                  id, name, complete_name, email, email_normalized, active, type,
+                  partner_share, commercial_partner_id, create_date, write_date)
+           SELECT %(last)s + n, 'Contact ' || n / 2, 'Contact ' || n / 2,
+                  'c' || n / 2 || '@bench.example', 'c' || n / 2 || '@bench.example',
+                  TRUE, 'contact', TRUE, %(last)s + n, now(), now()
+             FROM generate_series(0, %(count)s - 1) n WHERE n > 0""",
+        {"last": last, "count": count},
+    )
+    cr.execute("SELECT setval('res_partner_id_seq', %s)", [last + count])
+    each = int(count * ROWS_EACH / len(tables))
+    for number, name in enumerate(tables):
+        cr.execute(
+            SQL(
+                """INSERT INTO %s (label, partner_id)
+                   SELECT 'row ' || n, %s + 1 + (n * 7 + %s) %% %s
+                     FROM generate_series(1, %s) n""",
+                SQL.identifier(name),
+                last,
+                number,
+                count - 1,
+                each,
+            )
+        )
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(name)))
+    cr.execute("ANALYZE res_partner")
+    cr.commit()
+    env.invalidate_all()
+    return [(last + 2 * n, last + 2 * n + 1) for n in range(1, groups + 1)]
+
+
+def _measure_core(env, pairs):
+    """Odoo's own steps, as they are without our engine; taken back afterwards."""
+    wizard = env["base.partner.merge.automatic.wizard"].create({})
+    savepoint = env.cr.savepoint()
+    start = time.perf_counter()
+    for survivor, merged in pairs:
+        _merge_as_core(env, wizard, survivor, merged)
+    seconds = (time.perf_counter() - start) / len(pairs)
+    savepoint.close(rollback=True)
+    env.invalidate_all()
+    return seconds
+
+
+def _merge_as_core(env, wizard, survivor, merged):
+    partners = env["res.partner"]
+    src, dst = partners.browse(merged), partners.browse(survivor)
+    CoreWizard._merge_bank_accounts(wizard, src, dst)
+    CoreWizard._update_foreign_keys_generic(wizard, "res.partner", src, dst)
+    CoreWizard._update_reference_fields_generic(wizard, "res.partner", src, dst)
+    CoreWizard._update_values(wizard, src, dst)
+    dst.message_post(body="Merged with the following partners: ...")
+    src.sudo().unlink()
+    env.flush_all()
+
+
+def _measure_batch(env, pairs, core):
+    """Half of the groups, then the other: what a pair costs must not grow."""
+    partners = env["res.partner"]
+    merges = env["contact.merge"]
+    chunks = [pairs[i : i + FOLDED] for i in range(0, len(pairs), FOLDED)]
+    times = []
+    for chunk in chunks:
+        start = time.perf_counter()
+        merges._merge_chunk(
+            [(partners.browse(one), partners.browse(two), {}) for one, two in chunk]
+        )
+        env.cr.commit()
+        env.invalidate_all()
+        times.append((time.perf_counter() - start) / len(chunk))
+    middle = max(1, len(times) // 2)
+    first, last = times[:middle], times[middle:] or times
+    each = sum(times) / len(times)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [
+        Row("batch, a pair (ms)", each * 1000, 75),
+        Row(
+            "batch, a pair, beside Odoo's wizard (ms)", each * 1000, 1 / 50, core * 1000
+        ),
+        Row(
+            "second half of the batch to its first, a pair",
+            (sum(last) / len(last)) / (sum(first) / len(first)),
+            1.3,
+        ),
+        Row("resident memory (MB)", memory, 500),
+    ]
+
+
+def _measure_one(env, tables, rows):
+    """One merge of two contacts with so many linked rows each."""
+    ours, core = _make_pair(env, tables, rows), _make_pair(env, tables, rows)
+    wizard = env["base.partner.merge.automatic.wizard"].create({})
+    start = time.perf_counter()
+    _merge_as_core(env, wizard, *core)
+    core_seconds = time.perf_counter() - start
+    env.cr.commit()
+    start = time.perf_counter()
+    merge = env["contact.merge"].merge(ours[0], list(ours))
+    env.cr.commit()
+    seconds = time.perf_counter() - start
+    start = time.perf_counter()
+    merge.undo()
+    env.cr.commit()
+    undo_seconds = time.perf_counter() - start
+    return [
+        Row(
+            f"one merge with {rows} rows each, beside Odoo's wizard (ms)",
+            seconds * 1000,
+            1.5,
+            core_seconds * 1000,
+        ),
+        Row("its undo, beside the merge (ms)", undo_seconds * 1000, 2, seconds * 1000),
+    ]
+
+
+def _make_pair(env, tables, rows):
+    partners = env["res.partner"].create([{"name": "Pair A"}, {"name": "Pair B"}])
+    for partner in partners:
+        for name in tables:
+            env.cr.execute(
+                SQL(
+                    """INSERT INTO %s (label, partner_id)
+                       SELECT %s || n, %s FROM generate_series(1, %s) n""",
+                    SQL.identifier(name),
+                    f"pair {partner.id} ",
+                    partner.id,
+                    rows // len(tables),
+                )
+            )
+    env.cr.commit()
+    return partners.ids
+
+
+def _measure_messages(env, count):
+    partners = env["res.partner"].create([{"name": "Much A"}, {"name": "Much B"}])
+    env.cr.execute(
+        """INSERT INTO mail_message (
+                  model, res_id, author_id, message_type, date, body, subtype_id)
+           SELECT 'res.partner', %(id)s, %(id)s, 'comment', now(), 'x', 1
+             FROM generate_series(1, %(count)s)""",
+        {"id": partners[1].id, "count": count},
+    )
+    env.cr.commit()
+    start = time.perf_counter()
+    env["contact.merge"].merge(partners[0].id, partners.ids)
+    env.cr.commit()
+    seconds = time.perf_counter() - start
+    return [Row(f"a contact with {count} messages (s)", seconds, 10)]
+
+
+# a process of its own, that is killed while it merges
+WORKER = """
+merges, partners = env["contact.merge"], env["res.partner"]
+pairs = {pairs}
+print("ready", flush=True)
+for start in range(0, len(pairs), 5):
+    found = [
+        (partners.browse(one), partners.browse(two), {{}})
+        for one, two in pairs[start : start + 5]
+        if not partners.browse(two).sudo().merged_into_id
+    ]
+    if found:
+        merges._merge_chunk(found)
+    env.cr.commit()
+    env.invalidate_all()
+print("end", flush=True)
+"""
+
+
+def _measure_kills(env, tables, kills):
+    """SIGKILL in the middle of a batch: nothing is half merged, nothing is lost."""
+    pairs = [_make_pair(env, tables, len(tables)) for _n in range(10 * kills)]
+    before = _count_rows(env, tables)
+    for _kill in range(kills):
+        _run_worker(env, pairs, random.uniform(0.1, 3))
+    _run_worker(env, pairs, None)
+    env.cr.rollback()
+    env.invalidate_all()
+    half = sum(_is_half_merged(env, tables, *pair) for pair in pairs)
+    lost = sum(
+        abs(a - b) for a, b in zip(before, _count_rows(env, tables), strict=True)
+    )
+    merged = env["res.partner"].browse([two for _one, two in pairs])
+    left = len(merged.filtered("active"))
+    return [
+        Row(f"pairs half merged after {kills} kills", half, 0),
+        Row("pairs that were not resumed", left, 0),
+        Row("linked rows lost", lost, 0),
+    ]
+
+
+def _run_worker(env, pairs, seconds):
+    command = odoo_command("shell", env.cr.dbname, "--no-http", "--log-level", "error")
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=odoo_env(),
+        cwd=ROOT,
+        text=True,
+    ) as process:
+        process.stdin.write(WORKER.format(pairs=pairs))
+        process.stdin.close()
+        while process.stdout.readline().strip() not in ("ready", ""):
+            continue
+        if seconds is None:
+            process.stdout.read()
+        else:
+            time.sleep(seconds)
+            process.kill()
+
+
+def _count_rows(env, tables):
+    counts = []
+    for name in tables:
+        env.cr.execute(SQL("SELECT count(*) FROM %s", SQL.identifier(name)))
+        counts += env.cr.fetchone()
+    return counts
+
+
+def _is_half_merged(env, tables, _survivor, merged):
+    """All of its rows followed and it is archived, or neither."""
+    env.cr.execute(
+        SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT count(*) FROM %s WHERE partner_id = %s",
+                SQL.identifier(name),
+                merged,
+            )
+            for name in tables
+        )
+    )
+    left = sum(count for (count,) in env.cr.fetchall())
+    contact = env["res.partner"].browse(merged)
+    is_merged = bool(contact.sudo().merged_into_id)
+    return is_merged == contact.active or is_merged == bool(left)

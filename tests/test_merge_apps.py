@@ -1,0 +1,247 @@
+"""Merge and undo beside Odoo's apps: every row of every table is as it was before.
+
+crm, calendar, event, sale, account, loyalty, website, mass_mailing, portal,
+point_of_sale and all of ours, in a database of their own.
+"""
+
+import subprocess
+
+import pytest
+
+from devtools import addons, databases
+from devtools.paths import ROOT
+from devtools.server import odoo_command, odoo_env
+
+APPS = (
+    "calendar",
+    "crm",
+    "event",
+    "loyalty",
+    "mass_mailing",
+    "point_of_sale",
+    "portal",
+    "sale",
+    "website",
+)
+FIXTURE = """
+from odoo.addons.contact_dedup.tests.dump import get_differences, take_dump
+from odoo.fields import Command
+
+env = env(user=env.ref("base.user_admin").id, context={"lang": "en_US"})
+if not env.company.chart_template:
+    env["account.chart.template"].try_loading("generic_coa", company=env.company)
+merges, partners = env["contact.merge"], env["res.partner"]
+anne = partners.create({"name": "Anne Martin", "email": "anne@m.example"})
+again = partners.create(
+    {"name": "Anne MARTIN", "email": "b@m.example", "function": "Notaire"}
+)
+third = partners.create({"name": "Tiers"})
+event = env["event.event"].create(
+    {
+        "name": "Salon",
+        "date_begin": "2030-01-01 10:00:00",
+        "date_end": "2030-01-02 10:00:00",
+    }
+)
+product = env["product.product"].create({"name": "Stand", "type": "service"})
+program = env["loyalty.program"].create(
+    {
+        "name": "Points",
+        "program_type": "loyalty",
+        "applies_on": "both",
+        "trigger": "auto",
+    }
+)
+model_id = env["ir.model"]._get_id("res.partner")
+
+
+def make_invoice(partner):
+    line = Command.create({"name": "x", "quantity": 1, "price_unit": 10})
+    move = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": partner.id,
+            "invoice_date": "2026-01-01",
+            "invoice_line_ids": [line],
+        }
+    )
+    move.action_post()
+    return move
+
+
+def fill(partner):
+    partner.message_post(body="Bonjour")
+    partner.message_subscribe(third.ids)
+    env["crm.lead"].create(
+        {"name": "Piste", "partner_id": partner.id, "type": "opportunity"}
+    )
+    env["sale.order"].create(
+        {
+            "partner_id": partner.id,
+            "order_line": [Command.create({"product_id": product.id})],
+        }
+    )
+    make_invoice(partner)
+    env["calendar.event"].create(
+        {
+            "name": "Seul",
+            "start": "2030-01-01 10:00:00",
+            "stop": "2030-01-01 11:00:00",
+            "partner_ids": partner.ids,
+            "res_model_id": model_id,
+            "res_id": partner.id,
+        }
+    )
+    env["event.registration"].create({"event_id": event.id, "partner_id": partner.id})
+    env["mailing.trace"].sudo().create(
+        {"model": "res.partner", "res_id": partner.id, "trace_type": "mail"}
+    )
+    env["loyalty.card"].create(
+        {"program_id": program.id, "partner_id": partner.id, "points": 10}
+    )
+    visitor = env["website.visitor"].sudo().create(
+        {"access_token": str(partner.id), "partner_id": partner.id}
+    )
+    env["website.track"].sudo().create(
+        {"visitor_id": visitor.id, "url": f"/{partner.id}"}
+    )
+    env["rating.rating"].sudo().create(
+        {
+            "res_model_id": model_id,
+            "res_id": partner.id,
+            "partner_id": partner.id,
+            "rating": 5,
+        }
+    )
+    config = env["pos.config"].search([], limit=1)
+    if not config:
+        config = env["pos.config"].create({"name": "Caisse"})
+    session = env["pos.session"].search([("config_id", "=", config.id)], limit=1)
+    if not session:
+        session = env["pos.session"].create({"config_id": config.id})
+    env["pos.order"].create(
+        {
+            "partner_id": partner.id,
+            "company_id": env.company.id,
+            "session_id": session.id,
+            **dict.fromkeys(
+                ("amount_tax", "amount_total", "amount_paid", "amount_return"), 0
+            ),
+        }
+    )
+
+
+def settle():
+    env.flush_all()
+    env.cr.precommit.run()
+    env.flush_all()
+    env.invalidate_all()
+
+
+def meet():
+    meeting = env["calendar.event"].create(
+        {
+            "name": "Ensemble",
+            "start": "2030-01-01 10:00:00",
+            "stop": "2030-01-01 11:00:00",
+            "partner_ids": (anne | again).ids,
+        }
+    )
+    mine = meeting.attendee_ids.filtered(lambda a: a.partner_id == again)
+    mine.write({"state": "accepted"})
+    return meeting
+"""
+ROUND_TRIP = """
+fill(anne), fill(again)
+meeting = meet()
+settle()
+before = take_dump(env)
+merge = merges.merge(anne, again)
+settle()
+assert not merge.warning, merge.warning
+assert meeting.attendee_ids.mapped("state") == ["accepted"], meeting.attendee_ids
+assert meeting.partner_ids == anne
+cards = env["loyalty.card"].search([("partner_id", "=", anne.id)])
+assert cards.mapped("points") == [20], cards.mapped("points")
+for model, count in (
+    ("crm.lead", 2),
+    ("sale.order", 2),
+    ("account.move", 2),
+    ("event.registration", 2),
+    ("pos.order", 2),
+):
+    found = env[model].search_count([("partner_id", "=", anne.id)])
+    assert found == count, (model, found)
+for model in ("mailing.trace", "rating.rating", "calendar.event"):
+    domain = [("res_id", "=", anne.id)]
+    domain += [("res_model_id", "=", model_id)] if model != "mailing.trace" else []
+    assert env[model].sudo().search_count(domain) == 2, model
+visitors = env["website.visitor"].sudo().search([("partner_id", "=", anne.id)])
+assert len(visitors) == 1 and visitors.access_token == str(anne.id), visitors
+merge.undo()
+settle()
+assert not merge.report, merge.report
+assert get_differences(before, take_dump(env)) == {}, get_differences(
+    before, take_dump(env)
+)
+"""
+SECURED = """
+env.user.group_ids += env.ref("account.group_account_user")
+journal = env["account.journal"].search([("type", "=", "sale")], limit=1)
+journal.restrict_mode_hash_table = True
+secured = make_invoice(again)
+if not secured.inalterable_hash:
+    secured.button_hash()
+env.flush_all()
+assert secured.inalterable_hash
+open_one = env["sale.order"].create({"partner_id": again.id})
+settle()
+
+
+def get_status():
+    results = env.company._check_hash_integrity()["results"]
+    return {line["status"] for line in results if line["status"] != "no_data"}
+
+
+assert get_status() == {"verified"}, get_status()
+assert merges._sort_by_primary(anne | again)[0] == again
+plan = merges._plan(anne.id, (anne | again).ids)
+locked = {row["model"]: row["locked"] for row in plan["links"] if row["locked"]}
+assert locked.get("account.move") == 1, locked
+merges.merge(anne, again)
+settle()
+assert get_status() == {"verified"}, get_status()
+assert secured.partner_id == again and not again.active
+assert secured.line_ids.partner_id == again
+assert open_one.partner_id == anne
+"""
+
+
+@pytest.fixture(scope="module")
+def database():
+    """A database with the apps, for the tests of this file."""
+    source = databases.template([*addons.whole_suite(), *APPS], demo=False)
+    with databases.throwaway("apps", source) as name:
+        yield name
+
+
+def run(database, script):
+    """Run a script inside Odoo; fail with what it printed. Nothing is committed."""
+    command = odoo_command("shell", database, "--no-http", "--log-level", "warn")
+    result = subprocess.run(
+        command,
+        input=FIXTURE + script,
+        env=odoo_env(),
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_an_undone_merge_leaves_every_row_of_every_app_as_it_was(database):
+    run(database, ROUND_TRIP)
+
+
+def test_secured_journal_entries_keep_their_contact(database):
+    run(database, SECURED)
