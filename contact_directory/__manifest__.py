@@ -11,8 +11,14 @@
     "external_dependencies": {"python": ["phonenumbers", "rapidfuzz"]},
     "data": [
         "security/ir.model.access.csv",
+        "data/contact_temperature_data.xml",
+        "data/contact_type_data.xml",
         "views/contact_channel_views.xml",
+        "views/contact_temperature_views.xml",
+        "views/contact_type_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_filter_views.xml",
+        "views/contact_directory_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["contact_directory/static/src/**/*"],

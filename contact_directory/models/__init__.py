@@ -4,8 +4,12 @@ from . import contact_channel
 from . import contact_channel_fill
 from . import contact_channel_merge
 from . import contact_channel_settle
+from . import contact_directory_option
 from . import contact_search_text
+from . import contact_temperature
+from . import contact_type
 from . import mail_thread
 from . import res_partner
 from . import res_partner_mail
+from . import res_partner_options
 from . import res_partner_search

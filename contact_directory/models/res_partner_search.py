@@ -77,15 +77,9 @@ class ResPartner(models.Model):
                 self._get_text_sql(query),
             )
 
-        def fits(partner):
-            domain = Domain("id", "in", list(partner._prefetch_ids))
-            return partner in self.sudo().with_context(active_test=False).search(
-                domain & Domain.custom(to_sql=to_sql)
-            )
-
         # what this transaction wrote is found, too
         self.env["contact.search.text"].sudo()._refresh()
-        return Domain.custom(to_sql=to_sql, predicate=fits)
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _get_text_sql(self, query):

@@ -5,3 +5,4 @@ from . import test_channels_property
 from . import test_mail
 from . import test_search
 from . import test_search_tools
+from . import test_options

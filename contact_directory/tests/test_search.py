@@ -97,12 +97,6 @@ class TestSearch(DirectoryCase):
         )
         self.assertEqual(found, self.anne)
 
-    def test_filtering_in_memory_agrees(self):
-        both = self.anne | self.make("Zoé")
-        self.assertEqual(
-            both.filtered_domain([("directory_search", "ilike", "v*lin")]), self.anne
-        )
-
     def test_odd_input_reaches_the_database_unharmed(self):
         generator = random.Random(7)
         alphabet = "ab1 ?*~\"%_\\.+-()[]{}|^$'éœ\x00;"
