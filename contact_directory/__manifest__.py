@@ -18,6 +18,7 @@
         "views/contact_type_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_filter_views.xml",
+        "wizard/contact_delete_views.xml",
         "views/contact_directory_menus.xml",
     ],
     "assets": {

@@ -10,6 +10,9 @@ from . import contact_temperature
 from . import contact_type
 from . import mail_thread
 from . import res_partner
+from . import res_partner_columns
 from . import res_partner_mail
 from . import res_partner_options
+from . import res_partner_photo
 from . import res_partner_search
+from . import res_partner_tags

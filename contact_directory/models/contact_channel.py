@@ -136,6 +136,10 @@ class ContactChannel(models.Model):
                 channel.value, strict=False
             )
 
+    @api.model
+    def _get_key_of(self, partner, kind, value):
+        return values.get_key(kind, value, partner._get_channel_country())
+
     @api.depends("kind", "value", "partner_id.country_id")
     def _compute_problem(self):
         messages = self._get_problem_messages()

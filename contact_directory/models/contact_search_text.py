@@ -84,24 +84,28 @@ class ContactSearchText(models.Model):
         self.env.flush_all()
         index = SQL.identifier(make_index_name(self._table, "content"))
         self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
-        while self._fill_slice():
-            pass
+        [(last,)] = self.env.execute_query(
+            SQL("SELECT coalesce(max(id), 0) FROM res_partner")
+        )
+        for start in range(0, last + 1, SLICE):
+            self._fill_slice(start, start + SLICE)
         self._create_trigram_index()
         self.env.cr.execute("ANALYZE contact_search_text")
 
     @api.model
-    def _fill_slice(self):
+    def _fill_slice(self, start, end):
+        """Make the texts that are missing between two ids of contacts."""
         rows = self.env.execute_query(
             SQL(
                 """SELECT p.id FROM res_partner p
-                    WHERE NOT EXISTS (SELECT FROM contact_search_text t
-                                       WHERE t.partner_id = p.id)
-                    LIMIT %s""",
-                SLICE,
+                    WHERE p.id >= %s AND p.id < %s
+                      AND NOT EXISTS (SELECT FROM contact_search_text t
+                                       WHERE t.partner_id = p.id)""",
+                start,
+                end,
             )
         )
         self._store_texts([id_ for (id_,) in rows])
-        return rows
 
     @api.model
     def _store_texts(self, partner_ids):
@@ -152,5 +156,13 @@ class ContactSearchText(models.Model):
     @api.autovacuum
     def _gc_missing(self):
         """Find contacts that were written by SQL; they come a day late."""
-        done = len(self._fill_slice())
-        return done, SLICE if done == SLICE else 0
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.id FROM res_partner p
+                LEFT JOIN contact_search_text t ON t.partner_id = p.id
+                    WHERE t.id IS NULL LIMIT %s""",
+                SLICE,
+            )
+        )
+        self._store_texts([id_ for (id_,) in rows])
+        return len(rows), int(len(rows) == SLICE)

@@ -59,3 +59,7 @@ class ResPartner(models.Model):
             "views": [(False, "form")],
             "context": defaults,
         }
+
+    def action_ask_deletion(self):
+        """Say what a deletion takes along and what blocks it; offer to archive."""
+        return self.env["contact.delete"]._open(self)

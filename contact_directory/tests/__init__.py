@@ -6,3 +6,7 @@ from . import test_mail
 from . import test_search
 from . import test_search_tools
 from . import test_options
+from . import test_columns
+from . import test_tags
+from . import test_delete
+from . import test_photo

@@ -25,7 +25,10 @@ _E164 = re.compile(r"\+(\d{4,})")
 
 def fold(value: object) -> str:
     """Neither case nor accents, one kind of quotes, single spaces."""
-    text = normalize_text(_CONTROL.sub(" ", str(value))) if value else ""
+    text = _CONTROL.sub(" ", str(value)) if value else ""
+    if text.isascii():  # most are, and a large book has millions
+        return " ".join(text.lower().split())
+    text = normalize_text(text)
     text = remove_accents(remove_accents(text.casefold()).casefold())
     return " ".join(_CONTROL.sub(" ", text).split())
 
@@ -48,7 +51,7 @@ def build_text(
     parts = dict.fromkeys(
         part
         for segment in segments
-        if not segment.isalnum()
+        if not segment.replace(" ", "").isalnum()
         for part in split_words(segment)
         if part not in words
     )

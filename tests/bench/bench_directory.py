@@ -87,7 +87,7 @@ def _measure_fill(env, figure, fill, limit=None):
 
 
 def _fill_channels(env):
-    env["contact.channel"]._fill(100_000)
+    env["contact.channel"]._fill_all(250_000)
 
 
 def _fill_texts(env):

@@ -1,0 +1,2 @@
+from . import contact_delete
+from . import contact_delete_line
