@@ -19,6 +19,7 @@
         "views/res_partner_views.xml",
         "views/res_partner_filter_views.xml",
         "wizard/contact_delete_views.xml",
+        "wizard/mail_compose_message_views.xml",
         "views/contact_directory_menus.xml",
     ],
     "assets": {

@@ -83,3 +83,23 @@ class TestMail(DirectoryCase):
         self.assertFalse(self.anne.is_blacklisted)
         own = self.anne.channel_ids.filtered(lambda c: c.is_primary)
         self.assertFalse(any(own.mapped("is_blacklisted")))
+
+    def test_composer_sends_to_the_address_that_was_picked(self):
+        composer = self.env["mail.compose.message"].create(
+            {
+                "model": "res.partner",
+                "res_ids": str(self.anne.ids),
+                "partner_ids": self.anne.ids,
+                "channel_ids": self.home.ids,
+                "subject": "Hello",
+                "body": "<p>Hello</p>",
+            }
+        )
+        self.assertIn(self.anne, composer.channel_partner_ids)
+        messages = composer._action_send_mail_comment(self.anne.ids)
+        self.assertEqual(messages.outgoing_email_to, "anne@home.example")
+        self.assertFalse(messages.partner_ids)
+        self.assertEqual(
+            messages.notification_ids.mapped("mail_email_address"),
+            ["anne@home.example"],
+        )
