@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL, make_index_name
+from odoo.tools.sql import table_exists
 
 from ..tools.search_text import build_text
 
@@ -75,6 +76,9 @@ class ContactSearchText(models.Model):
     def _refresh(self):
         """Make the noted texts again; a search of the same transaction needs them."""
         partner_ids = sorted(self.env.cr.precommit.data.pop(_TOUCHED, ()))
+        # while the addon is uninstalled, contacts may be written after its table is gone
+        if not self.pool.ready and not table_exists(self.env.cr, self._table):
+            return
         for start in range(0, len(partner_ids), SLICE):
             self._store_texts(partner_ids[start : start + SLICE])
 

@@ -10,3 +10,5 @@ from . import test_columns
 from . import test_tags
 from . import test_delete
 from . import test_photo
+from . import test_hoot
+from . import test_ui

@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 
 /** Asks whether linked contacts get the same tags; names them. */
 export class TagOfferDialog extends Component {
@@ -15,6 +16,14 @@ export class TagOfferDialog extends Component {
 
     get others() {
         return this.props.count - this.props.names.length;
+    }
+
+    get othersLabel() {
+        return _t("and %s more", this.others);
+    }
+
+    get applyLabel() {
+        return _t("Linked contacts too (%s)", this.props.count);
     }
 
     async onApply() {
