@@ -14,7 +14,8 @@ class ContactDirectoryOption(models.AbstractModel):
     sequence = fields.Integer(default=10)
     color = fields.Integer(default=lambda self: randint(1, 11))
     active = fields.Boolean(
-        default=True, help="An archived one stays on its contacts and is offered no more."
+        default=True,
+        help="An archived one stays on its contacts and is offered no more.",
     )
 
     @api.model

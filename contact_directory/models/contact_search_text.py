@@ -41,7 +41,7 @@ class ContactSearchText(models.Model):
 
     @api.model
     def _create_trigram_index(self):
-        """Without the extension a search reads all texts, and ``~`` knows one letter."""
+        """Without the extension all texts are read, and ``~`` knows one letter."""
         if self.pool.has_trigram:
             self.env.cr.execute(
                 SQL(
@@ -56,8 +56,8 @@ class ContactSearchText(models.Model):
     def _get_columns(self):
         """Columns of contacts by which they are found. Example::
 
-            def _get_columns(self):
-                return [*super()._get_columns(), "x_old_reference"]
+        def _get_columns(self):
+            return [*super()._get_columns(), "x_old_reference"]
         """
         return list(COLUMNS)
 
@@ -76,7 +76,7 @@ class ContactSearchText(models.Model):
     def _refresh(self):
         """Make the noted texts again; a search of the same transaction needs them."""
         partner_ids = sorted(self.env.cr.precommit.data.pop(_TOUCHED, ()))
-        # while the addon is uninstalled, contacts may be written after its table is gone
+        # during the uninstallation contacts may be written after the table is gone
         if not self.pool.ready and not table_exists(self.env.cr, self._table):
             return
         for start in range(0, len(partner_ids), SLICE):

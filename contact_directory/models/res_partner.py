@@ -9,7 +9,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    channel_ids = fields.One2many(
+    contact_channel_ids = fields.One2many(
         "contact.channel",
         "partner_id",
         string="E-mails, phones, sites",
@@ -23,11 +23,13 @@ class ResPartner(models.Model):
         country = self.country_id or (self.company_id or self.env.company).country_id
         return country.code
 
-    @api.onchange("channel_ids")
-    def _onchange_channel_ids(self):
+    @api.onchange("contact_channel_ids")
+    def _onchange_contact_channel_ids(self):
         """A star moves at once, and the contact's own field shows it."""
         for kind, name in self._get_channel_kinds().items():
-            lines = self.channel_ids.filtered(lambda c, kind=kind: c.kind == kind)
+            lines = self.contact_channel_ids.filtered(
+                lambda c, kind=kind: c.kind == kind
+            )
             starred = lines.filtered("is_primary")
             moved = starred.filtered(lambda c: not c._origin.is_primary)
             primary = (moved or starred)[-1:] or self._find_next_primary(lines)
@@ -36,8 +38,8 @@ class ResPartner(models.Model):
                     line.is_primary = line == primary
             if name and primary.value != self[name] and (primary or lines):
                 self[name] = primary.value
-            elif name and not lines and self._origin.channel_ids:
-                had = self._origin.channel_ids.filtered(
+            elif name and not lines and self._origin.contact_channel_ids:
+                had = self._origin.contact_channel_ids.filtered(
                     lambda c, kind=kind: c.kind == kind and c.is_primary
                 )
                 if had and self[name] == had.value:
@@ -55,17 +57,17 @@ class ResPartner(models.Model):
         for kind, name in self._get_channel_kinds().items():
             if not name:
                 continue
-            primary = self.channel_ids.filtered(
+            primary = self.contact_channel_ids.filtered(
                 lambda c, kind=kind: c.kind == kind and c.is_primary
             )[:1]
             if primary and self[name]:
                 if primary.value != self[name]:
                     primary.value = self[name]
             elif primary:
-                self.channel_ids -= primary
+                self.contact_channel_ids -= primary
             elif self[name]:
                 vals = {"kind": kind, "value": self[name], "is_primary": True}
-                self.channel_ids += self.channel_ids.new(vals)
+                self.contact_channel_ids += self.contact_channel_ids.new(vals)
 
     @api.model
     def _get_channel_kinds(self):
@@ -90,7 +92,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         own = self.env["contact.channel"]._get_field_of_kind()
         kinds = [kind for kind, name in own.items() if name in vals]
-        if not kinds and "channel_ids" not in vals:
+        if not kinds and "contact_channel_ids" not in vals:
             return super().write(vals)
         with gathering(self.env) as changes:
             result = super().write(vals)
@@ -164,7 +166,7 @@ class ResPartner(models.Model):
         country = self._get_channel_country()
         # sudo: the right to write the contact was checked
         channels = self.env["contact.channel"].sudo()
-        known = {(c.kind, c.value_normalized) for c in self.sudo().channel_ids}
+        known = {(c.kind, c.value_normalized) for c in self.sudo().contact_channel_ids}
         vals_list = [
             {"partner_id": self.id, "kind": kind, "value": value}
             for kind, value in value_by_kind.items()

@@ -47,10 +47,14 @@ class ResPartner(models.Model):
             "social": "all_socials",
         }
 
-    @api.depends("channel_ids.kind", "channel_ids.value", "channel_ids.is_primary")
+    @api.depends(
+        "contact_channel_ids.kind",
+        "contact_channel_ids.value",
+        "contact_channel_ids.is_primary",
+    )
     def _compute_channel_columns(self):
         for partner in self:
-            by_kind = partner.channel_ids.sorted(
+            by_kind = partner.contact_channel_ids.sorted(
                 lambda c: (not c.is_primary, c.id or 0)
             ).grouped("kind")
             for kind, name in self._get_column_of_kind().items():
@@ -79,8 +83,10 @@ class ResPartner(models.Model):
             keys = {}
             for value in typed:
                 keys.setdefault(channels._get_key_of(partner, kind, value), value)
-            own = partner.channel_ids.filtered(lambda c: c.kind == kind)
-            partner.write({"channel_ids": self._get_commands(kind, own, keys, typed)})
+            own = partner.contact_channel_ids.filtered(lambda c: c.kind == kind)
+            partner.write(
+                {"contact_channel_ids": self._get_commands(kind, own, keys, typed)}
+            )
 
     @api.model
     def _get_commands(self, kind, own, keys, typed):

@@ -73,7 +73,7 @@ class ResPartner(models.Model):
         lines = Domain("email_normalized", "in", list(addresses)) & Domain(
             "is_primary", "=", False
         )
-        partners = self.search(Domain("channel_ids", "any!", lines), order="id")
+        partners = self.search(Domain("contact_channel_ids", "any!", lines), order="id")
         # sudo: their contacts were found with the user's rights
         channels = (
             self.env["contact.channel"]

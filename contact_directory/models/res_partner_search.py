@@ -23,8 +23,8 @@ class ResPartner(models.Model):
         string="Contact",
         store=False,
         search="_search_directory_search",
-        help="Name, company, e-mail, phone, city or reference. ? is one character, * any "
-        'characters, ~ after a word similar ones, "..." literally.',
+        help="Name, company, e-mail, phone, city or reference. ? is one character, * "
+        'any characters, ~ after a word similar ones, "..." literally.',
     )
 
     @api.model
@@ -61,8 +61,8 @@ class ResPartner(models.Model):
         if estimate > MANY_CONTACTS:
             raise UserError(
                 self.env._(
-                    "There are many contacts: type one more letter, at the beginning of "
-                    "a word or three in a row."
+                    "There are many contacts: type one more letter, at the beginning "
+                    "of a word or three in a row."
                 )
             )
 

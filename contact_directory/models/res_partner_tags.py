@@ -11,7 +11,12 @@ class ResPartner(models.Model):
 
     def _get_linked_contacts(self):
         """The company of these contacts and all its people, without themselves."""
-        return self.search([("commercial_partner_id", "in", self.commercial_partner_id.ids)]) - self
+        return (
+            self.search(
+                [("commercial_partner_id", "in", self.commercial_partner_id.ids)]
+            )
+            - self
+        )
 
     @api.readonly
     def get_tag_offer(self, added, removed):

@@ -54,14 +54,14 @@ class TestChannels(DirectoryCase):
 
     def test_deleting_the_primary_channel_promotes_the_next(self):
         self.add(self.anne, "email", "anne@home.example")
-        self.anne.channel_ids.filtered(lambda c: c.kind == "email")[0].unlink()
+        self.anne.contact_channel_ids.filtered(lambda c: c.kind == "email")[0].unlink()
         self.assertEqual(self.anne.email, "anne@home.example")
-        self.anne.channel_ids.filtered(lambda c: c.kind == "email").unlink()
+        self.anne.contact_channel_ids.filtered(lambda c: c.kind == "email").unlink()
         self.assertFalse(self.anne.email)
         self.assert_lines(self.anne, "email")
 
     def test_taking_the_star_off_empties_the_field_and_keeps_the_address(self):
-        channel = self.anne.channel_ids.filtered(lambda c: c.kind == "email")
+        channel = self.anne.contact_channel_ids.filtered(lambda c: c.kind == "email")
         channel.is_primary = False
         self.assertFalse(self.anne.email)
         self.assert_lines(self.anne, "email", "anne@vauquelin.example")
@@ -69,7 +69,7 @@ class TestChannels(DirectoryCase):
     def test_the_same_twice_is_folded(self):
         self.add(self.anne, "phone", "01.40.20.50.60", label="work")
         self.assert_lines(self.anne, "phone", "*+33 1 40 20 50 60")
-        kept = self.anne.channel_ids.filtered(lambda c: c.kind == "phone")
+        kept = self.anne.contact_channel_ids.filtered(lambda c: c.kind == "phone")
         self.assertEqual(kept.label, "work")
 
     def test_social_profiles_have_a_star_and_no_field(self):
@@ -99,7 +99,7 @@ class TestChannels(DirectoryCase):
         self.anne.write(
             {
                 "email": "new@vauquelin.example",
-                "channel_ids": [
+                "contact_channel_ids": [
                     Command.create(
                         {
                             "kind": "email",
@@ -119,7 +119,7 @@ class TestChannels(DirectoryCase):
 
     def test_channel_moves_to_another_contact_and_kind(self):
         zoe = self.make("Zoé")
-        email = self.anne.channel_ids.filtered(lambda c: c.kind == "email")
+        email = self.anne.contact_channel_ids.filtered(lambda c: c.kind == "email")
         email.partner_id = zoe
         self.assertFalse(self.anne.email)
         self.assertEqual(zoe.email, "anne@vauquelin.example")
@@ -134,7 +134,7 @@ class TestChannels(DirectoryCase):
         )
 
     def test_deleted_contact_takes_its_channels_along(self):
-        channels = self.anne.channel_ids
+        channels = self.anne.contact_channel_ids
         self.anne.unlink()
         self.assertFalse(channels.exists())
 
@@ -143,7 +143,7 @@ class TestChannels(DirectoryCase):
         self.env.invalidate_all()
         with Form(self.anne.with_user(self.editor)) as form:
             index = self._index_of(form, "anne@home.example")
-            with form.channel_ids.edit(index) as line:
+            with form.contact_channel_ids.edit(index) as line:
                 line.is_primary = True
             self.assertEqual(form.email, "anne@home.example")
         self.assert_lines(
@@ -154,7 +154,7 @@ class TestChannels(DirectoryCase):
         with Form(self.env(user=self.editor)["res.partner"]) as form:
             form.name = "Zoé"
             form.email = "zoe@home.example"
-            with form.channel_ids.new() as line:
+            with form.contact_channel_ids.new() as line:
                 line.kind = "email"
                 line.value = " Zoe@Work.example"
                 line.label = "work"
@@ -168,12 +168,14 @@ class TestChannels(DirectoryCase):
         self.add(self.anne, "email", "anne@home.example")
         self.env.invalidate_all()
         with Form(self.anne.with_user(self.editor)) as form:
-            form.channel_ids.remove(self._index_of(form, "anne@vauquelin.example"))
+            form.contact_channel_ids.remove(
+                self._index_of(form, "anne@vauquelin.example")
+            )
             self.assertEqual(form.email, "anne@home.example")
         self.assert_lines(self.anne, "email", "*anne@home.example")
 
     def _index_of(self, form, value):
-        lines = form.channel_ids
+        lines = form.contact_channel_ids
         for index in range(len(lines)):
             with lines.edit(index) as line:
                 if line.value == value:
@@ -255,7 +257,7 @@ class TestChannels(DirectoryCase):
 
     def test_who_may_not_write_the_contact_may_not_write_its_channels(self):
         reader = new_test_user(self.env, "directory_reader", "base.group_user")
-        channel = self.anne.channel_ids[0]
+        channel = self.anne.contact_channel_ids[0]
         channel.with_user(reader).read(["value"])
         with self.assertRaises(AccessError):
             channel.with_user(reader).write({"value": "x@home.example"})
@@ -306,7 +308,7 @@ class TestChannels(DirectoryCase):
         self.env["contact.channel"]._fill(10)
         self.assert_lines(self.anne, "email", "*anne@vauquelin.example")
         self.assert_lines(self.anne, "phone", "*+33 1 40 20 50 60")
-        filled = self.anne.channel_ids
+        filled = self.anne.contact_channel_ids
         before = filled.mapped("value_normalized")
         self.env.add_to_compute(filled._fields["value_normalized"], filled)
         self.assertEqual(filled.mapped("value_normalized"), before)

@@ -44,7 +44,7 @@ class TestChannelsProperty(DirectoryCase):
         self._check(partner)
 
     def _do(self, partner, action, value, extra):
-        lines = partner.channel_ids.sorted("id")
+        lines = partner.contact_channel_ids.sorted("id")
         line = lines[extra % len(lines)] if lines and action != "add" else lines[:0]
         if action == "field":
             partner.email = value
@@ -60,12 +60,12 @@ class TestChannelsProperty(DirectoryCase):
             line.kind = value
         elif line:
             commands = [Command.update(line.id, {"is_primary": True})]
-            partner.write({"email": value, "channel_ids": commands})
+            partner.write({"email": value, "contact_channel_ids": commands})
 
     def _check(self, partner):
         self.env.flush_all()
         lines = self.env["contact.channel"].search([("partner_id", "=", partner.id)])
-        self.assertEqual(partner.channel_ids, lines)
+        self.assertEqual(partner.contact_channel_ids, lines)
         for kind, name in (("email", "email"), ("phone", "phone")):
             own = lines.filtered(lambda c, kind=kind: c.kind == kind)
             primary = own.filtered("is_primary")

@@ -31,7 +31,7 @@ class TestColumns(DirectoryCase):
     def test_import_of_one_line_for_each_value(self):
         partners = self.env(user=self.editor)["res.partner"]
         result = partners.load(
-            ["name", "channel_ids/kind", "channel_ids/value"],
+            ["name", "contact_channel_ids/kind", "contact_channel_ids/value"],
             [["Zoé", "email", "zoe@a.example"], ["", "phone", "+33140205061"]],
         )
         self.assertFalse(result["messages"])

@@ -81,7 +81,7 @@ class TestMail(DirectoryCase):
         self.anne.invalidate_recordset()
         self.assertTrue(self.home.is_blacklisted)
         self.assertFalse(self.anne.is_blacklisted)
-        own = self.anne.channel_ids.filtered(lambda c: c.is_primary)
+        own = self.anne.contact_channel_ids.filtered(lambda c: c.is_primary)
         self.assertFalse(any(own.mapped("is_blacklisted")))
 
     def test_composer_sends_to_the_address_that_was_picked(self):
@@ -90,7 +90,7 @@ class TestMail(DirectoryCase):
                 "model": "res.partner",
                 "res_ids": str(self.anne.ids),
                 "partner_ids": self.anne.ids,
-                "channel_ids": self.home.ids,
+                "contact_channel_ids": self.home.ids,
                 "subject": "Hello",
                 "body": "<p>Hello</p>",
             }

@@ -21,7 +21,9 @@ class TestOptions(DirectoryCase):
 
     def test_names_are_french_for_french_users(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        self.env["ir.module.module"]._load_module_terms(["contact_directory"], ["fr_FR"])
+        self.env["ir.module.module"]._load_module_terms(
+            ["contact_directory"], ["fr_FR"]
+        )
         names = self.env["contact.type"].with_context(lang="fr_FR").search([])
         self.assertEqual(
             names.mapped("name")[:4],

@@ -9,7 +9,9 @@ from ..tools.query import MAX_TERMS, get_variants, parse_query
 from ..tools.rank import rank
 from ..tools.search_text import build_text, fold, phone_digits
 
-typed = st.text(alphabet=st.sampled_from('abéÉ12 ?*~"%_\\.+-()[]{}|^$@\x00œ'), max_size=60)
+typed = st.text(
+    alphabet=st.sampled_from('abéÉ12 ?*~"%_\\.+-()[]{}|^$@\x00œ'), max_size=60
+)
 
 
 def like_to_regex(like):

@@ -64,7 +64,7 @@ class SearchQuery:
 
     @property
     def is_selective(self) -> bool:
-        """Whether an index of trigrams can answer: a word's beginning or three letters."""
+        """Whether an index of trigrams can answer: three letters or a beginning."""
         return not self.terms or any(
             term.similar or all(any(map(_has_trigram, c)) for c in term.choices)
             for term in self.terms

@@ -40,7 +40,8 @@ class ContactDelete(models.TransientModel):
         if len(partners) > MAX_CONTACTS:
             raise UserError(
                 self.env._(
-                    "Delete at most %(count)s contacts at once. Archiving has no limit.",
+                    "Delete at most %(count)s contacts at once. Archiving has no "
+                    "limit.",
                     count=MAX_CONTACTS,
                 )
             )
@@ -113,7 +114,9 @@ class ContactDelete(models.TransientModel):
                 for partner_id in every.keys() - seen.keys():
                     blocks[partner_id].append(self.env._("Other documents"))
         # sudo: core refuses a contact with a login in the same words for everybody
-        users = self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])
+        users = (
+            self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])
+        )
         for user in users:
             blocks[user.partner_id.id].append(self.env._("A user"))
         return goes, blocks

@@ -6,7 +6,7 @@ class MailComposeMessage(models.TransientModel):
 
     _inherit = "mail.compose.message"
 
-    channel_ids = fields.Many2many(
+    contact_channel_ids = fields.Many2many(
         "contact.channel",
         "mail_compose_message_contact_channel_rel",
         "wizard_id",
@@ -33,7 +33,7 @@ class MailComposeMessage(models.TransientModel):
 
     def _manage_mail_values(self, mail_values_all):
         values_all = super()._manage_mail_values(mail_values_all)
-        channels = self.channel_ids._filtered_access("read")
+        channels = self.contact_channel_ids._filtered_access("read")
         if self.composition_mode != "comment" or not channels:
             return values_all
         replaced = set(channels.partner_id.ids)

@@ -5,16 +5,21 @@ Repeat with ``./dev bench directory`` (a million contacts) or with ``--small``.
 
 import statistics
 import time
+from functools import partial
 
 from devtools.table import Row
 
-FIRST = "Hélène Jean-Pierre Zoé Ana Cynthia Noël François Marie Paul Léa Hugo Inès".split()
+FIRST = (
+    "Hélène Jean-Pierre Zoé Ana Cynthia Noël François Marie Paul Léa Hugo Inès".split()
+)
 LAST = (
     "Martin Dupont Lefèvre Durand Moreau Laurent Simon Michel Garcia David Bertrand "
     "Roux Vincent Fournier Morel Girard André Mercier Bonnet Lambert Fontaine Oger "
     "Rousseau Blanc Guérin Boyer Garnier Chevalier Legrand Gauthier Perrin Robin"
 ).split()
-CITIES = "Lyon Paris Nantes Lille Nice Brest Metz Tours Dijon Orléans Angers Pau".split()
+CITIES = (
+    "Lyon Paris Nantes Lille Nice Brest Metz Tours Dijon Orléans Angers Pau".split()
+)
 #: What is typed, and how long the server may take (ms); None: shown, not judged.
 SEARCHES = (
     ("a rare name", "krolikowski", 60),
@@ -39,7 +44,9 @@ def run(env, small):
     size = 20_000 if small else 1_000_000
     _make_contacts(env, size)
     rows = [
-        _measure_fill(env, f"fill channels of {size:,} contacts (s)", _fill_channels, 60),
+        _measure_fill(
+            env, f"fill channels of {size:,} contacts (s)", _fill_channels, 60
+        ),
         _measure_fill(env, f"fill search texts of {size:,} contacts (s)", _fill_texts),
     ]
     _settle_down(env)
@@ -124,14 +131,16 @@ def _measure_searches(env):
         partners.web_search_read(domain, spec, limit=80, count_limit=81)
 
     return [
-        Row(f"{where} {label}: {text} (ms)", _median(lambda: call(text)), limit)
+        Row(f"{where} {label}: {text} (ms)", _median(partial(call, text)), limit)
         for label, text, limit in SEARCHES
         for where, call in (("pick", pick), ("list", page))
     ]
 
 
 def _measure_save(env):
-    partners = env["res.partner"].search([("email", "like", "p1%@bench.example")], limit=50)
+    partners = env["res.partner"].search(
+        [("email", "like", "p1%@bench.example")], limit=50
+    )
     names = iter(range(10**6))
 
     def save():

