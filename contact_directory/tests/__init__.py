@@ -12,3 +12,4 @@ from . import test_delete
 from . import test_photo
 from . import test_hoot
 from . import test_ui
+from . import test_uninstall
