@@ -145,3 +145,41 @@ source = env["contact.source"].search([("ready_key", "=", "event.booth")])
 assert len(source) == 1 and not source.is_broken, source
 """,
     )
+
+
+SECONDARY = """
+partner = env["res.partner"].create({{"name": "Anne Annuaire", "email": "a@x.example"}})
+env["contact.channel"].create(
+    {{"partner_id": partner.id, "kind": "email", "value": "b@x.example"}}
+)
+env.cr.commit()
+"""
+DIRECTORY = """
+import json, pathlib
+env.cr.execute("SELECT comment, email FROM res_partner WHERE name = 'Anne Annuaire'")
+found = list(env.cr.fetchone())
+env.cr.execute(
+    "SELECT table_name || '.' || column_name FROM information_schema.columns"
+    " WHERE table_name LIKE 'contact_channel%%' OR table_name LIKE 'contact_search%%'"
+    " OR (table_name = 'res_partner' AND column_name = 'temperature_id')"
+)
+found.append([row[0] for row in env.cr.fetchall()])
+pathlib.Path({path!r}).write_text(json.dumps(found))
+"""
+
+
+def test_directory_leaves_secondary_addresses_in_the_note(database, tmp_path):
+    run(database, SECONDARY.format())
+    module(database, "uninstall", "contact_directory")
+    note, email, left = read(database, tmp_path, DIRECTORY.replace("%%", "%"))
+    assert "b@x.example" in note
+    assert email == "a@x.example"
+    assert left == []
+    module(database, "install", "contact_directory")
+    run(
+        database,
+        """
+partner = env["res.partner"].search([("directory_search", "ilike", "annuaire anne")])
+assert partner.contact_channel_ids.mapped("value") == ["a@x.example"]
+""",
+    )

@@ -161,10 +161,10 @@ class ContactDossier(models.Model):
     def _add_known_values(self, known):
         """Ask the other addons which further values a contact is known to have."""
         partners = self.env["res.partner"].browse(known.contacts)
-        for unit, kind in (("email", "email"), ("phone", "phone"), ("website", "site")):
+        for kind in ("email", "phone", "website"):
             for partner_id, values in partners._get_known_values(kind).items():
                 if values:
-                    known.other_values.setdefault(partner_id, {})[unit] = values
+                    known.other_values.setdefault(partner_id, {})[kind] = values
 
     @api.model
     def _count_by_contact(self, partner_ids):

@@ -281,7 +281,7 @@ class ContactProposal(models.Model):
         country = partner.country_id.code
         if lines._is_same(unit, self.current_value, self.proposed_value, country):
             return True
-        kind = "site" if lines._get_unit_kind(unit) == "url" else unit
+        kind = "website" if lines._get_unit_kind(unit) == "url" else unit
         return any(
             lines._is_same(unit, value, self.proposed_value, country)
             for value in partner._get_known_values(kind).get(partner.id, ())

@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
+from odoo.tools import SQL, make_index_name
+from odoo.tools.sql import table_exists
+
+from ..tools.search_text import build_text
+
+_TOUCHED = "contact_directory.search_text"
+#: Contacts that are read and stored by one round of statements.
+SLICE = 5000
+#: Of a contact's own columns; company and addresses come on top.
+COLUMNS = (
+    *("complete_name", "name", "commercial_company_name", "company_name"),
+    *("city", "ref", "vat", "company_registry"),
+)
+
+
+class ContactSearchText(models.Model):
+    """By what a contact is found: one unaccented text, one index.
+
+    A table of its own, because each update of a contact would also update the index.
+    Nobody reads it but searches for contacts, which apply the contacts' rules.
+    """
+
+    _name = "contact.search.text"
+    _description = "Search text of a contact"
+    _log_access = False
+
+    partner_id = fields.Many2one(
+        "res.partner", required=True, ondelete="cascade", groups=NO_ACCESS
+    )
+    content = fields.Text(required=True, groups=NO_ACCESS)
+
+    _partner_uniq = models.Constraint(
+        "UNIQUE(partner_id)", "A contact has one search text."
+    )
+
+    def init(self):
+        super().init()
+        self._create_trigram_index()
+
+    @api.model
+    def _create_trigram_index(self):
+        """Without the extension all texts are read, and ``~`` knows one letter."""
+        if self.pool.has_trigram:
+            self.env.cr.execute(
+                SQL(
+                    "CREATE INDEX IF NOT EXISTS %s ON %s USING gin "
+                    "(content gin_trgm_ops)",
+                    SQL.identifier(make_index_name(self._table, "content")),
+                    SQL.identifier(self._table),
+                )
+            )
+
+    @api.model
+    def _get_columns(self):
+        """Columns of contacts by which they are found. Example::
+
+        def _get_columns(self):
+            return [*super()._get_columns(), "x_old_reference"]
+        """
+        return list(COLUMNS)
+
+    # kept up to date
+
+    @api.model
+    def _note(self, partner_ids):
+        """Texts of these contacts are made again just before the commit."""
+        data = self.env.cr.precommit.data
+        if _TOUCHED not in data:
+            data[_TOUCHED] = set()
+            self.env.cr.precommit.add(self.sudo()._refresh)
+        data[_TOUCHED] |= set(partner_ids)
+
+    @api.model
+    def _refresh(self):
+        """Make the noted texts again; a search of the same transaction needs them."""
+        partner_ids = sorted(self.env.cr.precommit.data.pop(_TOUCHED, ()))
+        # during the uninstallation contacts may be written after the table is gone
+        if not self.pool.ready and not table_exists(self.env.cr, self._table):
+            return
+        for start in range(0, len(partner_ids), SLICE):
+            self._store_texts(partner_ids[start : start + SLICE])
+
+    @api.model
+    def _fill(self):
+        """Make the texts that are missing: at installation, or of contacts by SQL."""
+        self.env.flush_all()
+        index = SQL.identifier(make_index_name(self._table, "content"))
+        self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
+        [(last,)] = self.env.execute_query(
+            SQL("SELECT coalesce(max(id), 0) FROM res_partner")
+        )
+        for start in range(0, last + 1, SLICE):
+            self._fill_slice(start, start + SLICE)
+        self._create_trigram_index()
+        self.env.cr.execute("ANALYZE contact_search_text")
+
+    @api.model
+    def _fill_slice(self, start, end):
+        """Make the texts that are missing between two ids of contacts."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.id FROM res_partner p
+                    WHERE p.id >= %s AND p.id < %s
+                      AND NOT EXISTS (SELECT FROM contact_search_text t
+                                       WHERE t.partner_id = p.id)""",
+                start,
+                end,
+            )
+        )
+        self._store_texts([id_ for (id_,) in rows])
+
+    @api.model
+    def _store_texts(self, partner_ids):
+        texts = self._build_texts(partner_ids)
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO contact_search_text (partner_id, content)
+                   SELECT * FROM unnest(%s::int[], %s::text[])
+                       ON CONFLICT (partner_id) DO UPDATE SET content = EXCLUDED.content
+                    WHERE contact_search_text.content <> EXCLUDED.content""",
+                list(texts),
+                list(texts.values()),
+            )
+        )
+
+    @api.model
+    def _build_texts(self, partner_ids):
+        """``{contact id: text}``, two queries."""
+        columns = self._get_columns()
+        self.env["res.partner"].flush_model(columns)
+        self.env["contact.channel"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM res_partner WHERE id = ANY(%s)",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                partner_ids,
+            )
+        )
+        channels = self.env.execute_query(
+            SQL(
+                """SELECT partner_id, kind, value, value_normalized
+                     FROM contact_channel WHERE partner_id = ANY(%s)
+                 ORDER BY partner_id, is_primary DESC, id""",
+                partner_ids,
+            )
+        )
+        own = {id_: ([], []) for id_, *_texts in rows}
+        for partner_id, kind, value, normalized in channels:
+            texts, phones = own.get(partner_id, ([], []))
+            if kind == "phone":
+                phones.append((value, normalized))
+            else:
+                texts.append(value if kind == "social" else normalized or value)
+        return {
+            id_: build_text([*texts, *own[id_][0]], own[id_][1]) for id_, *texts in rows
+        }
+
+    @api.autovacuum
+    def _gc_missing(self):
+        """Find contacts that were written by SQL; they come a day late."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.id FROM res_partner p
+                LEFT JOIN contact_search_text t ON t.partner_id = p.id
+                    WHERE t.id IS NULL LIMIT %s""",
+                SLICE,
+            )
+        )
+        self._store_texts([id_ for (id_,) in rows])
+        return len(rows), int(len(rows) == SLICE)

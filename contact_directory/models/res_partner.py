@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+
+from ..tools import values
+from .channel_changes import gathering
+
+
+class ResPartner(models.Model):
+    """A contact with all its addresses."""
+
+    _inherit = "res.partner"
+
+    contact_channel_ids = fields.One2many(
+        "contact.channel",
+        "partner_id",
+        string="E-mails, phones, sites",
+        copy=True,
+        help="All addresses of the contact; the starred ones are its own e-mail, phone "
+        "and website.",
+    )
+
+    def _get_channel_country(self):
+        """ISO code of the country in which a phone without prefix is understood."""
+        country = self.country_id or (self.company_id or self.env.company).country_id
+        return country.code
+
+    @api.onchange("contact_channel_ids")
+    def _onchange_contact_channel_ids(self):
+        """A star moves at once, and the contact's own field shows it."""
+        for kind, name in self._get_channel_kinds().items():
+            lines = self.contact_channel_ids.filtered(
+                lambda c, kind=kind: c.kind == kind
+            )
+            starred = lines.filtered("is_primary")
+            moved = starred.filtered(lambda c: not c._origin.is_primary)
+            primary = (moved or starred)[-1:] or self._find_next_primary(lines)
+            for line in lines:
+                if line.is_primary != (line == primary):
+                    line.is_primary = line == primary
+            if name and primary.value != self[name] and (primary or lines):
+                self[name] = primary.value
+            elif name and not lines and self._origin.contact_channel_ids:
+                had = self._origin.contact_channel_ids.filtered(
+                    lambda c, kind=kind: c.kind == kind and c.is_primary
+                )
+                if had and self[name] == had.value:
+                    self[name] = False
+
+    def _find_next_primary(self, lines):
+        """The first line takes the place of a primary one that was removed."""
+        if any(line._origin and line._origin.is_primary for line in lines):
+            return lines.browse()  # its star was taken off on purpose
+        return lines[:1]
+
+    @api.onchange("email", "phone", "website")
+    def _onchange_channel_fields(self):
+        """The primary line shows at once what is typed above."""
+        for kind, name in self._get_channel_kinds().items():
+            if not name:
+                continue
+            primary = self.contact_channel_ids.filtered(
+                lambda c, kind=kind: c.kind == kind and c.is_primary
+            )[:1]
+            if primary and self[name]:
+                if primary.value != self[name]:
+                    primary.value = self[name]
+            elif primary:
+                self.contact_channel_ids -= primary
+            elif self[name]:
+                vals = {"kind": kind, "value": self[name], "is_primary": True}
+                self.contact_channel_ids += self.contact_channel_ids.new(vals)
+
+    @api.model
+    def _get_channel_kinds(self):
+        """``{kind: name of the contact's field, or None}``"""
+        own = self.env["contact.channel"]._get_field_of_kind()
+        return {
+            kind: own.get(kind)
+            for kind, _label in self.env["contact.channel"]._get_kinds()
+        }
+
+    # two ways
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        with gathering(self.env) as changes:
+            partners = super().create(vals_list)
+            changes.fresh |= set(partners.ids)
+            for kind, name in self.env["contact.channel"]._get_field_of_kind().items():
+                changes.note_fields(partners.filtered(name).ids, [kind])
+        return partners
+
+    def write(self, vals):
+        own = self.env["contact.channel"]._get_field_of_kind()
+        kinds = [kind for kind, name in own.items() if name in vals]
+        if not kinds and "contact_channel_ids" not in vals:
+            return super().write(vals)
+        with gathering(self.env) as changes:
+            result = super().write(vals)
+            changes.note_fields(self.ids, kinds)
+        return result
+
+    def _check_channel_rights(self):
+        """A channel is written by whoever may write the contact's own e-mail.
+
+        That includes core's rule for contacts of internal users: a secondary address
+        identifies incoming mail as theirs.
+        """
+        if self.env.su or not self:
+            return
+        self.check_access("write")
+        # sudo: whether somebody stands behind the contact is asked, not shown
+        users = self.sudo().user_ids.filtered(lambda u: u._is_internal())
+        others = users.sudo(False) - self.env.user
+        if others:
+            others.check_access("write")
+
+    def _after_channels_changed(self):
+        """React to changed channels of these contacts, set-based. Example::
+
+        def _after_channels_changed(self):
+            super()._after_channels_changed()
+            self._update_score()
+        """
+
+    def _mirror_fields(self):
+        """Let the contacts' own fields have the last word, as after a write."""
+        with gathering(self.env) as changes:
+            own = self.env["contact.channel"]._get_field_of_kind()
+            changes.note_fields(self.ids, own)
+
+    # hooks of contact_base
+
+    def _get_known_values(self, kind):
+        known = super()._get_known_values(kind)
+        secondary = self.env["contact.channel"].search_fetch(
+            [
+                ("partner_id", "in", self.ids),
+                ("kind", "=", kind),
+                ("is_primary", "=", False),
+            ],
+            ["partner_id", "value"],
+        )
+        for channel in secondary:
+            known[channel.partner_id.id].append(channel.value)
+        return known
+
+    def _keep_unchosen_values(self, vals):
+        """What loses becomes a secondary channel, unless the contact says it already.
+
+        Wrong values are kept, too: they are what somebody typed.
+        """
+        kept = {
+            kind: vals[name]
+            for kind, name in self.env["contact.channel"]._get_field_of_kind().items()
+            if vals.get(name)
+        }
+        if kept:
+            self._add_secondary_channels(kept)
+            names = self._get_channel_kinds()
+            vals = {k: v for k, v in vals.items() if k not in map(names.get, kept)}
+        return super()._keep_unchosen_values(vals)
+
+    def _add_secondary_channels(self, value_by_kind):
+        self.ensure_one()
+        self._check_channel_rights()
+        country = self._get_channel_country()
+        # sudo: the right to write the contact was checked
+        channels = self.env["contact.channel"].sudo()
+        known = {(c.kind, c.value_normalized) for c in self.sudo().contact_channel_ids}
+        vals_list = [
+            {"partner_id": self.id, "kind": kind, "value": value}
+            for kind, value in value_by_kind.items()
+            if (kind, values.get_key(kind, value, country)) not in known
+        ]
+        if vals_list:
+            channels._store_new(vals_list)
+            self._after_channels_changed()
+
+    def _after_contacts_moved(self, src, dst, undo=False):
+        result = super()._after_contacts_moved(src, dst, undo=undo)
+        if undo:
+            self.env["contact.channel"]._move_back(src, dst)
+        return result

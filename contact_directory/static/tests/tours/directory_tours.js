@@ -1,0 +1,98 @@
+import {registry} from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+const LINES = ".o_field_widget[name=contact_channel_ids]";
+const TAB = ".nav-link:contains(E-mails, téléphones, sites)";
+
+/** A step that only looks. */
+const see = (content, trigger) => ({content, trigger});
+const click = (content, trigger) => ({content, trigger, run: "click"});
+const type = (content, trigger, text) => ({content, trigger, run: `edit ${text}`});
+
+tours.add("contact_directory_fr", {
+    steps: () => [
+        // the first page takes its time on a busy machine
+        {...see("the contacts", ".o_list_view"), timeout: 40000},
+        type("a name that is misspelt", ".o_searchview_input", "krolikovsky~"),
+        see("the box says what the signs mean", ".o-dropdown--menu:contains(proche)"),
+        {
+            content: "search",
+            trigger: ".o_searchview_input",
+            run: "press Enter",
+        },
+        click(
+            "the contact is found",
+            ".o_data_row:contains(Krolikowski) [name=complete_name]"
+        ),
+        click("all its addresses", TAB),
+        see("the primary one has a star", `${LINES} .o_data_row .fa-star`),
+        click("another one", `${LINES} .o_field_x2many_list_row_add a`),
+        type(
+            "typed",
+            `${LINES} .o_selected_row [name=value] input`,
+            "Stan@Maison.example"
+        ),
+        click("leave the line", ".o_field_widget[name=function] input"),
+        click(
+            "make it primary",
+            `${LINES} .o_data_row:contains(stan@maison.example) .fa-star-o`
+        ),
+        see(
+            "the contact's own e-mail follows at once",
+            ".o_field_widget[name=email] input:value(stan@maison.example)"
+        ),
+        click(
+            "a temperature",
+            ".o_field_widget[name=temperature_id] .o_selection_badge:contains(/^Chaud$/)"
+        ),
+        click(
+            "save, and another one",
+            "button:contains(Enregistrer et en créer un autre)"
+        ),
+        see("an empty form", ".o_last_breadcrumb_item:contains(Nouveau)"),
+        see(
+            "of the same temperature",
+            ".o_field_widget[name=temperature_id] .o_selection_badge.active:contains(Chaud)"
+        ),
+        click("no other one", ".o_form_button_cancel"),
+    ],
+});
+
+tours.add("contact_directory_tags_fr", {
+    steps: () => [
+        type("a tag", ".o_field_widget[name=category_id] input", "Salon VIP"),
+        click("the one that is", ".o-autocomplete--dropdown-item:contains(Salon VIP)"),
+        click("save", ".o_form_button_save"),
+        see("linked contacts are named", ".o_tag_offer:contains(Atelier Quatrain)"),
+        click("them, too", ".modal button:contains(Contacts liés aussi)"),
+        see("done", ".o_notification:contains(Contacts liés modifiés)"),
+        click("the action menu", ".o_cp_action_menus button"),
+        click("delete", ".o-dropdown--menu .o_menu_item:contains(Supprimer...)"),
+        see("archiving comes first", ".modal .alert:contains(Archivez plutôt)"),
+        click("archive", ".modal .modal-footer button:contains(/^Archiver$/)"),
+        see("back at the list", ".o_list_view"),
+    ],
+});
+
+tours.add("contact_directory_phone_fr", {
+    steps: () => [
+        click("all its addresses", TAB),
+        see("a card for each", `${LINES} .o_kanban_record:contains(stan@krol.example)`),
+        click("another one", `${LINES} .o-kanban-button-new`),
+        type("typed", ".modal [name=value] input", "Stan@Maison.example"),
+        click("keep it", ".modal .o_form_button_save"),
+        see("it is a card", `${LINES} .o_kanban_record:contains(stan@maison.example)`),
+        {
+            content: "nothing is wider than the screen",
+            trigger: ".o_form_view",
+            run() {
+                const page = document.querySelector(".o_content");
+                if (page.scrollWidth > page.clientWidth + 1) {
+                    throw new Error("The form scrolls sideways.");
+                }
+            },
+        },
+        click("save", ".o_form_button_save"),
+        see("saved", ".o_form_saved, body:not(:has(.o_form_button_save:visible))"),
+    ],
+});

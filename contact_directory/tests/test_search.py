@@ -1,0 +1,162 @@
+import random
+from fnmatch import fnmatchcase
+
+from odoo.tests import new_test_user, tagged
+
+from ..tools.search_text import build_text
+from .common import DirectoryCase
+
+FIRST = ("Hélène", "Jean-Pierre", "Zoé", "Ana", "Cynthia", "Noël", "François", "Smith")
+LAST = ("Martin", "Dupont", "O'Brien", "Smyth", "Lefèvre", "Œuvrard", "Durand", "Oger")
+CITIES = ("Lyon", "Saint-Étienne", "Paris", "Orléans", "Nice", "Lille")
+
+
+@tagged("post_install", "-at_install")
+class TestSearch(DirectoryCase):
+    """Found in the search box and wherever a contact is picked."""
+
+    def find(self, text, env=None, **more):
+        partners = (env or self.env)["res.partner"]
+        return partners.search([("directory_search", "ilike", text)], **more)
+
+    def test_any_channel_finds_the_contact_everywhere(self):
+        self.add(self.anne, "email", "a.v@home.example")
+        self.add(self.anne, "phone", "0640205061")
+        self.anne.write({"city": "Étretat", "ref": "ZK-4711"})
+        for text in (
+            "a.v@home.example",
+            "06 40 20 50 61",
+            "+33640205061",
+            "vauquelin etretat",
+            "ZK-47*",
+            "4711",
+            "anne vauquelin.example",
+        ):
+            with self.subTest(text=text):
+                self.assertIn(self.anne, self.find(text))
+                found = self.partners.name_search(text, limit=None)
+                self.assertIn(self.anne.id, [id_ for id_, _name in found])
+        self.assertNotIn(self.anne, self.find("vauquelin paris"))
+
+    def test_company_and_children_are_found_by_the_company(self):
+        company = self.make("Ébénisterie Quatrain", is_company=True)
+        person = self.make("Paul Roux", parent_id=company.id)
+        self.assertEqual(self.find("ebenisterie quatrain"), company | person)
+        company.name = "Menuiserie Quatrain"
+        self.assertEqual(self.find("menuiserie quatrain"), company | person)
+        self.assertFalse(self.find("ebenisterie quatrain"))
+
+    def test_similar_ones_come_best_first(self):
+        names = ["Xavier Krolikowsky", "Xavier Krolikowski", "Krolikovski"]
+        exact = self.make(names[1])
+        others = self.make(names[0]) | self.make(names[2])
+        for text in ("krolikowski~", "Krolikovsky~"):
+            self.assertEqual(self.find(text), exact | others)
+        self.assertEqual(self.find("krolikowski~")[0], exact)
+        self.assertEqual(self.find("krolikowski~", limit=1, offset=1), others[:1])
+        self.assertEqual(self.find("xavier krolikovsky~")[:1], others[:1])
+        picked = self.partners.name_search("krolikowski~", limit=1)
+        self.assertEqual(picked[0][0], exact.id)
+        by_name = self.find("krolikowski~", order="name")
+        self.assertEqual(by_name.mapped("name"), sorted(names))
+
+    def test_without_the_extension_one_letter_may_differ(self):
+        contact = self.make("Krolikowski")
+        self.patch(self.registry, "has_trigram", False)
+        self.assertEqual(self.find("krolikovski~"), contact)
+        self.assertEqual(self.find("krolikowsk~"), contact)
+        self.assertFalse(self.find("krolkovsk~"))
+
+    def test_hidden_contacts_are_not_found_and_push_nobody_out(self):
+        visible = self.make("Krolikowsky")
+        hidden = self.make("Krolikowski", email="x@secret.example")
+        self.hide(hidden)
+        env = self.env(user=self.editor)
+        for text in ("krolikowski~", "krol*", "krolikowsk?", "krolikowsk"):
+            with self.subTest(text=text):
+                self.assertEqual(self.find(text, env), visible)
+        self.assertFalse(self.find("x@secret.example", env))
+        names = env["res.partner"].name_search("krolikowski~")
+        self.assertEqual([id_ for id_, _name in names], visible.ids)
+
+    def test_nobody_reads_the_texts(self):
+        system = new_test_user(self.env, "directory_system", "base.group_system")
+        texts = self.env(user=system)["contact.search.text"]
+        self.assertFalse(texts.has_access("read"))
+
+    def test_nothing_and_punctuation(self):
+        self.assertTrue(self.find(" ", limit=1))
+        self.assertFalse(self.find("?"))
+        self.assertFalse(self.find("%"))
+
+    def test_archived_contacts_are_found_among_archived(self):
+        self.anne.active = False
+        self.assertFalse(self.find("anne vauquelin.example"))
+        found = self.partners.with_context(active_test=False).search(
+            [("directory_search", "ilike", "anne vauquelin.example")]
+        )
+        self.assertEqual(found, self.anne)
+
+    def test_odd_input_reaches_the_database_unharmed(self):
+        generator = random.Random(7)
+        alphabet = "ab1 ?*~\"%_\\.+-()[]{}|^$'éœ\x00;"
+        for _ in range(150):
+            text = "".join(generator.choices(alphabet, k=generator.randint(1, 30)))
+            with self.subTest(text=text):
+                self.find(text, limit=3)
+
+    # against a plain model
+
+    def test_ten_thousand_contacts_against_a_plain_model(self):
+        generator = random.Random(19)
+        rows = [self._invent(generator, number) for number in range(10_000)]
+        self.env.cr.execute(
+            "INSERT INTO res_partner (name, complete_name, city, ref, type, active, "
+            "partner_share) SELECT a, a, b, c, 'contact', TRUE, TRUE FROM "
+            "unnest(%s::text[], %s::text[], %s::text[]) AS t (a, b, c) RETURNING id",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        ids = [id_ for (id_,) in self.env.cr.fetchall()]
+        for start in range(0, len(ids), 5000):
+            self.env["contact.search.text"]._store_texts(ids[start : start + 5000])
+        self.env.cr.execute("ANALYZE contact_search_text")
+        words = {
+            id_: build_text(row).split() for id_, row in zip(ids, rows, strict=True)
+        }
+        queries = ["sm?th", "o*", "*ier*", "m*n lyon", "?o?", "jean*", "*e", "z?e d*t"]
+        queries += ["helene", "saint", "oeuvrard paris", "r1234", "r12?4", "*12*"]
+        for text in queries:
+            with self.subTest(text=text):
+                found = self.partners.search(
+                    [("directory_search", "ilike", text), ("id", "in", ids)]
+                )
+                expected = {i for i in ids if self._is_found(text, words[i])}
+                self.assertEqual(set(found.ids), expected)
+                self.assertTrue(expected)
+
+    def _invent(self, generator, number):
+        name = f"{generator.choice(FIRST)} {generator.choice(LAST)}"
+        return (name, generator.choice(CITIES), f"R{number}")
+
+    def _is_found(self, text, words):
+        """One word of the query after the other, one word of the contact too."""
+        return all(
+            any(
+                fnmatchcase(word, part)
+                if any(sign in part for sign in "?*")
+                else part in word
+                for word in words
+            )
+            for part in text.split()
+        )
+
+    def test_queries_do_not_grow_with_the_contacts(self):
+        counts = []
+        for size in (5, 5, 50):
+            partners = self.partners.create([{"name": f"Q{i}"} for i in range(size)])
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.env["contact.search.text"]._refresh()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(partners), size)
+        self.assertEqual(counts[1], counts[2])

@@ -1,0 +1,183 @@
+from collections import defaultdict
+
+from psycopg2 import Error as DatabaseError
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+#: Contacts that one window shows and deletes.
+MAX_CONTACTS = 500
+#: Records of these models say nothing to a person who deletes a contact.
+UNTOLD = ("contact.channel", "contact.search.text")
+
+
+class ContactDelete(models.TransientModel):
+    """Deleting contacts: what goes, what holds them, and rather archive them."""
+
+    _name = "contact.delete"
+    _description = "Deletion of contacts"
+
+    line_ids = fields.One2many("contact.delete.line", "wizard_id", readonly=True)
+    contact_count = fields.Integer(readonly=True)
+    blocked_count = fields.Integer(compute="_compute_blocked_count")
+    state = fields.Selection(
+        [("ask", "To decide"), ("done", "Done")], default="ask", readonly=True
+    )
+    summary = fields.Char(readonly=True)
+
+    @api.depends("line_ids.blocks")
+    def _compute_blocked_count(self):
+        for wizard in self:
+            wizard.blocked_count = len(wizard.line_ids.filtered("blocks"))
+
+    @api.model
+    def _open(self, partners):
+        """The window on these contacts.
+
+        :raise UserError: for too many at once
+        """
+        partners.check_access("unlink")
+        if len(partners) > MAX_CONTACTS:
+            raise UserError(
+                self.env._(
+                    "Delete at most %(count)s contacts at once. Archiving has no "
+                    "limit.",
+                    count=MAX_CONTACTS,
+                )
+            )
+        goes, blocks = self._find_links(partners)
+        wizard = self.create(
+            {
+                "contact_count": len(partners),
+                "line_ids": [
+                    (0, 0, self._prepare_line_vals(partner, goes, blocks))
+                    for partner in partners
+                ],
+            }
+        )
+        return wizard._get_action()
+
+    def _prepare_line_vals(self, partner, goes, blocks):
+        return {
+            "partner_id": partner.id,
+            "name": partner.display_name,
+            "goes": ", ".join(goes[partner.id]),
+            "blocks": ", ".join(dict.fromkeys(blocks[partner.id])),
+        }
+
+    def _get_action(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Delete contacts"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    # what hangs on a contact
+
+    @api.model
+    def _get_linking_fields(self):
+        """Stored many2one fields to contacts, by what a deletion does to their rows.
+
+        :return: ``[(model name, field name, "cascade" or "restrict")]``
+        """
+        return [
+            (model._name, name, field.ondelete)
+            for model in self.env.values()
+            if not (model._abstract or model._transient) and model._auto
+            if model._name not in UNTOLD
+            for name, field in model._fields.items()
+            if field.type == "many2one" and field.store
+            if field.comodel_name == "res.partner"
+            if field.ondelete in ("cascade", "restrict")
+        ]
+
+    @api.model
+    def _find_links(self, partners):
+        """Labels of what goes and of what blocks, by contact.
+
+        Only what the user may read is counted. That *something* else blocks a contact
+        is said, not what: he would learn it from the refusal anyway.
+        """
+        goes, blocks = defaultdict(list), defaultdict(list)
+        for model_name, name, ondelete in self._get_linking_fields():
+            result = blocks if ondelete == "restrict" else goes
+            seen = self._count_rows(self.env[model_name], name, partners)
+            label = self.env["ir.model"]._get(model_name).name
+            for partner_id, count in seen.items():
+                result[partner_id].append(f"{label} ({count})")
+            if ondelete == "restrict":
+                # sudo: whether anything blocks, see above
+                every = self._count_rows(self.env[model_name].sudo(), name, partners)
+                for partner_id in every.keys() - seen.keys():
+                    blocks[partner_id].append(self.env._("Other documents"))
+        # sudo: core refuses a contact with a login in the same words for everybody
+        users = (
+            self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])
+        )
+        for user in users:
+            blocks[user.partner_id.id].append(self.env._("A user"))
+        return goes, blocks
+
+    @api.model
+    def _count_rows(self, model, name, partners):
+        if not model.env.su and not model.has_access("read"):
+            return {}
+        try:
+            groups = model.with_context(active_test=False)._read_group(
+                [(name, "in", partners.ids)], [name], ["__count"]
+            )
+        except AccessError:  # the field itself may be out of reach
+            return {}
+        return {partner.id: count for partner, count in groups}
+
+    # what is done
+
+    def action_archive(self):
+        """Archive what can be archived: nothing is lost, and it can come back."""
+        return self._do(lambda partner: partner.action_archive())
+
+    def action_delete(self):
+        """Delete what can be deleted, each by itself; tell the rest and why."""
+        return self._do(lambda partner: partner.unlink())
+
+    def _do(self, act):
+        self.ensure_one()
+        failed = 0
+        for line in self.line_ids.filtered("partner_id"):
+            line.outcome = self._try(act, line.partner_id)
+            failed += bool(line.outcome)
+        done = len(self.line_ids) - failed
+        if not failed:
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Contacts"),
+                "res_model": "res.partner",
+                "views": [(False, "list"), (False, "form")],
+                "target": "main",
+                "path": "contacts",
+            }
+        self.write(
+            {
+                "state": "done",
+                "summary": self.env._(
+                    "Done: %(done)s. Not possible: %(failed)s, see why below.",
+                    done=done,
+                    failed=failed,
+                ),
+            }
+        )
+        return self._get_action()
+
+    def _try(self, act, partner):
+        """:return: why it could not be done, or False"""
+        try:
+            with self.env.cr.savepoint():
+                act(partner)
+        except UserError as error:
+            return str(error.args[0]).split("\n")[0]
+        except DatabaseError:
+            return self.env._("Other documents need this contact. Archive it instead.")
+        return False

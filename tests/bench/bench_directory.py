@@ -1,0 +1,162 @@
+"""What contact_directory costs in a large book.
+
+Repeat with ``./dev bench directory`` (a million contacts) or with ``--small``.
+"""
+
+import statistics
+import time
+from functools import partial
+
+from devtools.table import Row
+
+FIRST = (
+    "Hélène Jean-Pierre Zoé Ana Cynthia Noël François Marie Paul Léa Hugo Inès".split()
+)
+LAST = (
+    "Martin Dupont Lefèvre Durand Moreau Laurent Simon Michel Garcia David Bertrand "
+    "Roux Vincent Fournier Morel Girard André Mercier Bonnet Lambert Fontaine Oger "
+    "Rousseau Blanc Guérin Boyer Garnier Chevalier Legrand Gauthier Perrin Robin"
+).split()
+CITIES = (
+    "Lyon Paris Nantes Lille Nice Brest Metz Tours Dijon Orléans Angers Pau".split()
+)
+#: What is typed, and how long the server may take (ms); None: shown, not judged.
+SEARCHES = (
+    ("a rare name", "krolikowski", 60),
+    ("a name and a city", "krolikowski brest", 60),
+    ("a frequent name", "martin", 60),
+    ("two frequent words", "martin lyon", 60),
+    ("nobody", "qwzrtk", 60),
+    ("nobody, quoted", '"qwzrtk xyl"', 60),
+    ("an e-mail", "kro@bench.example", 60),
+    ("a phone", "06 98 76 54 32", 60),
+    ("a frequent beginning", "O*", 60),
+    ("a rare beginning", "krolik*", 60),
+    ("one character open", "kr?likowski", 60),
+    ("a star inside", "kro*ski", 60),
+    ("similar, rare", "krolikovsky~", 300),
+    ("similar, frequent", "martn~", None),
+)
+
+
+def run(env, small):
+    """Measure all. :rtype: list[Row]"""
+    size = 20_000 if small else 1_000_000
+    _make_contacts(env, size)
+    rows = [
+        _measure_fill(
+            env, f"fill channels of {size:,} contacts (s)", _fill_channels, 60
+        ),
+        _measure_fill(env, f"fill search texts of {size:,} contacts (s)", _fill_texts),
+    ]
+    _settle_down(env)
+    user = env["res.users"].create(
+        {
+            "name": "Bench",
+            "login": "bench_directory",
+            "group_ids": [(6, 0, env.ref("base.group_user").ids)],
+        }
+    )
+    env.cr.commit()
+    rows += _measure_searches(env(user=user.id))
+    return rows + _measure_save(env)
+
+
+def _make_contacts(env, size):
+    env.cr.execute(
+        """
+        WITH n AS (
+            SELECT i, (%(first)s::text[])[1 + i %% 12] || ' ' ||
+                   (%(last)s::text[])[1 + (i / 12) %% 32] || ' ' ||
+                   substr(md5(i::text), 1, 6) AS name
+              FROM generate_series(1, %(size)s) i)
+        INSERT INTO res_partner (name, complete_name, email, email_normalized, phone,
+               phone_sanitized, website, city, active, type, partner_share, is_company,
+               country_id, color)
+        SELECT name, name, 'p' || i || '@bench.example', 'p' || i || '@bench.example',
+               '+33 6 ' || i, '+336' || lpad(i::text, 8, '0'),
+               'http://www.site' || i || '.example', (%(city)s::text[])[1 + i %% 11],
+               TRUE, 'contact', TRUE, i %% 5 = 0,
+               (SELECT id FROM res_country WHERE code = 'FR'), 0
+          FROM n;
+        UPDATE res_partner SET commercial_partner_id = id
+         WHERE commercial_partner_id IS NULL;
+        """,
+        {"first": FIRST, "last": LAST, "city": CITIES, "size": size},
+    )
+    env.cr.commit()
+
+
+def _measure_fill(env, figure, fill, limit=None):
+    seconds = _time(lambda: fill(env))
+    env.cr.commit()
+    return Row(figure, seconds, limit)
+
+
+def _fill_channels(env):
+    env["contact.channel"]._fill_all(250_000)
+
+
+def _fill_texts(env):
+    env["contact.search.text"]._fill()
+
+
+def _settle_down(env):
+    env["res.partner"].create(
+        {
+            "name": "Stanislas Krolikowski",
+            "email": "kro@bench.example",
+            "phone": "+33 6 98 76 54 32",
+            "city": "Brest",
+        }
+    )
+    env.cr.commit()
+    env.cr._cnx.autocommit = True
+    for table in ("res_partner", "contact_channel", "contact_search_text"):
+        env.cr.execute(f"VACUUM ANALYZE {table}")
+    env.cr._cnx.autocommit = False
+
+
+def _measure_searches(env):
+    partners = env["res.partner"]
+    spec = {"complete_name": {}, "email": {}, "phone": {}}
+
+    def pick(text):
+        env.invalidate_all()
+        partners.name_search(text, limit=8)
+
+    def page(text):
+        env.invalidate_all()
+        domain = [("directory_search", "ilike", text)]
+        partners.web_search_read(domain, spec, limit=80, count_limit=81)
+
+    return [
+        Row(f"{where} {label}: {text} (ms)", _median(partial(call, text)), limit)
+        for label, text, limit in SEARCHES
+        for where, call in (("pick", pick), ("list", page))
+    ]
+
+
+def _measure_save(env):
+    partners = env["res.partner"].search(
+        [("email", "like", "p1%@bench.example")], limit=50
+    )
+    names = iter(range(10**6))
+
+    def save():
+        for partner in partners[:10]:
+            partner.write({"email": f"p1{next(names)}@bench.example"})
+        env.cr.flush()
+
+    return [Row("ten saves of an e-mail (ms)", _median(save), 1000)]
+
+
+def _median(call, rounds=7):
+    call()
+    return statistics.median(_time(call) for _ in range(rounds)) * 1000
+
+
+def _time(call):
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
