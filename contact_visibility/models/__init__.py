@@ -9,6 +9,9 @@ from . import base
 from . import base_guard
 from . import crm_team_member
 from . import res_partner_store
+from . import base_partner_merge
+from . import ir_actions_report
+from . import res_groups
 from . import ir_ui_menu
 from . import res_config_settings
 from . import mail_message

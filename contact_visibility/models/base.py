@@ -4,6 +4,18 @@ from odoo.tools import SQL
 
 from .res_partner_decision import MASKED
 
+#: ``{model: fields}`` that are kept in step with a contact and belong to the document.
+#: ``{model: fields}`` of wizards that tell of the contacts of their document.
+REFERRED = "@"
+REFERRING = {
+    "sms.composer": (
+        "recipient_single_description",
+        "recipient_single_number",
+        "recipient_single_number_itf",
+    )
+}
+COPIES = {"crm.lead": ("email_from", "phone", "phone_sanitized", "email_normalized")}
+
 
 class Base(models.AbstractModel):
     """The reading boundary: what a person reads of a hidden contact is masked.
@@ -27,9 +39,16 @@ class Base(models.AbstractModel):
 
     @api.readonly
     def read(self, fields=None, load="_classic_read"):
-        records = self._masked()
-        rows = super(Base, records).read(fields, load)
-        return records._blank_mirrors(rows)
+        return super(Base, self._masked()).read(fields, load)
+
+    @api.model
+    @api.readonly
+    def search_read(self, *args, **kwargs):
+        return super(Base, self._masked()).search_read(*args, **kwargs)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        rows = super()._read_format(fnames, load)
+        return self._blank_mirrors(rows) if self.env.context.get(MASKED) else rows
 
     @api.readonly
     def web_read(self, specification):
@@ -76,7 +95,50 @@ class Base(models.AbstractModel):
         )
 
     def onchange(self, values, field_names, fields_spec):
-        return super(Base, self._masked()).onchange(values, field_names, fields_spec)
+        records = self._masked()
+        result = super(Base, records).onchange(values, field_names, fields_spec)
+        if not self.env.su and result.get("value"):
+            self._drop_mirrors(result["value"], values)
+        return result
+
+    def _drop_mirrors(self, value, values):
+        """The form keeps what it shows of a hidden contact: nothing."""
+        mirrors = self._get_contact_mirrors()
+        names = [name for name in value if name in mirrors]
+        if not names:
+            return
+        # sudo: only which contacts are linked, saved or chosen in the form
+        records = self.sudo()
+        contacts = {name: set(self._get_linked_ids(values)) for name in names}
+        for name in names:
+            for path in mirrors[name]:
+                for record in records:
+                    contacts[name].update(record._get_contact_ids(path))
+        hidden = self.env["res.partner"]._get_hidden_ids(
+            set().union(*contacts.values())
+        )
+        for name in names:
+            if hidden & contacts[name]:
+                del value[name]
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Leave the columns of mirrors empty where their contact is hidden."""
+        mirrors = self._get_contact_mirrors() if self.env.context.get(MASKED) else {}
+        groups = {mirrors[path[0]] for path in fields if path and path[0] in mirrors}
+        hidden = self._find_hidden_links(groups) if groups else {}
+        if not hidden:
+            return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        rows = []
+        for record in self:
+            lines = super(Base, record)._export_rows(
+                fields, _is_toplevel_call=_is_toplevel_call
+            )
+            for column, path in enumerate(fields):
+                if path and record.id in hidden.get(mirrors.get(path[0]), ()):
+                    for line in lines:
+                        line[column] = ""
+            rows += lines
+        return rows
 
     # -- mirrors -----------------------------------------------------------------
 
@@ -91,16 +153,37 @@ class Base(models.AbstractModel):
 
             return super()._get_contact_mirrors() | {"x_label": ("partner_id",)}
         """
-        return dict(self._find_contact_mirrors())
+        return dict(self._find_contact_mirrors()) | {
+            name: (REFERRED,) for name in REFERRING.get(self._name, ())
+        }
 
     @api.model
     def _find_contact_mirrors(self):
         if self._name in ("res.partner", "res.users") or self._abstract:
             return
         for name, field in self._fields.items():
-            if field.compute and field.readonly and not field.inherited:
+            if self._may_mirror(field):
                 if paths := self._find_mirrored_paths(field, {name}):
                     yield name, tuple(sorted(paths))
+
+    @api.model
+    def _may_mirror(self, field):
+        """Not what a document copies and keeps: stored, and edited on its own."""
+        if (
+            not field.compute
+            or field.inherited
+            or field.name in self._get_kept_copies()
+        ):
+            return False
+        return bool(field.readonly or field.related or field.inverse or not field.store)
+
+    @api.model
+    def _get_kept_copies(self):
+        """Fields that follow a contact, and still belong to their document.
+
+        An opportunity keeps what it was told of its customer, whoever is.
+        """
+        return COPIES.get(self._name, ())
 
     @api.model
     def _find_mirrored_paths(self, field, seen):
@@ -109,11 +192,11 @@ class Base(models.AbstractModel):
         if field.comodel_name == "res.partner":
             return paths  # a link, whose name is masked by itself
         for dependency in self.pool.field_depends.get(field, ()):
-            paths |= self._split_dependency(dependency.split("."), seen)
+            paths |= self._split_dependency(dependency.split("."), seen, field)
         return paths
 
     @api.model
-    def _split_dependency(self, names, seen):
+    def _split_dependency(self, names, seen, mirror):
         model, path = self, []
         for position, name in enumerate(names):
             field = model._fields.get(name)
@@ -121,19 +204,26 @@ class Base(models.AbstractModel):
                 return set()
             is_last = position == len(names) - 1
             if is_last:
-                return self._mirrored_by_own(field, path, model, seen)
+                return self._mirrored_by_own(field, path, model, seen, mirror)
             path.append(name)
             if field.comodel_name == "res.partner":
-                return {".".join(path)} if self._is_telling(names[position + 1 :]) else set()
+                return (
+                    {".".join(path)}
+                    if self._is_telling(names[position + 1 :])
+                    else set()
+                )
             if not field.comodel_name or field.comodel_name == "res.users":
                 return set()
             model = self.env[field.comodel_name]
         return set()
 
     @api.model
-    def _mirrored_by_own(self, field, path, model, seen):
-        """A dependency on a field that is a mirror itself."""
-        if path or field.name in seen or not (field.compute and field.readonly):
+    def _mirrored_by_own(self, field, path, model, seen, mirror):
+        """A dependency on the link alone, or on a field that is a mirror itself."""
+        if field.comodel_name == "res.partner" and field.type == "many2one":
+            is_text = mirror.type in ("char", "text", "html") and not mirror.store
+            return {".".join([*path, field.name])} if is_text else set()
+        if path or field.name in seen or not self._may_mirror(field):
             return set()
         return self._find_mirrored_paths(field, seen | {field.name})
 
@@ -162,19 +252,41 @@ class Base(models.AbstractModel):
         # sudo: only the links are read, never a field of the contacts
         linked = {
             paths: {
-                record.id: {id_ for path in paths for id_ in record.mapped(path)._ids}
+                record.id: {
+                    id_ for path in paths for id_ in record._get_contact_ids(path)
+                }
                 for record in self.sudo()
             }
             for paths in groups
         }
-        ids = {id_ for rows in linked.values() for found in rows.values() for id_ in found}
+        ids = {
+            id_ for rows in linked.values() for found in rows.values() for id_ in found
+        }
         contacts = self.env["res.partner"]
         hidden = contacts._get_hidden_ids(contacts.browse(ids)._origin.ids)
         contacts = contacts.browse(hidden)
-        return {
-            paths: {row for row, found in rows.items() if hidden.intersection(found)}
-            for paths, rows in linked.items()
-        } if contacts else {}
+        return (
+            {
+                paths: {
+                    row for row, found in rows.items() if hidden.intersection(found)
+                }
+                for paths, rows in linked.items()
+            }
+            if contacts
+            else {}
+        )
+
+    def _get_contact_ids(self, path):
+        """Contacts at the end of a path; ``@`` leads to the document of a wizard."""
+        if path != REFERRED:
+            return self.mapped(path)._ids
+        if not self.res_model or self.res_model not in self.env:
+            return ()
+        document = (
+            self.env[self.res_model].browse(int(self.res_id or 0)).sudo().exists()
+        )
+        links = self.env["res.partner"]._get_vouching_links(self.res_model)
+        return [id_ for link in links for id_ in document.mapped(link)._ids]
 
     @api.model
     def _get_blank_value(self, name):
@@ -192,6 +304,31 @@ class Base(models.AbstractModel):
         return super()._search(domain, *args, **kwargs)
 
     @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        domain = self._without_hidden_mirrors(domain, [*groupby, *aggregates])
+        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(
+        self, domain, grouping_sets, aggregates=(), *args, **kwargs
+    ):
+        specs = [spec for groupby in grouping_sets for spec in groupby]
+        domain = self._without_hidden_mirrors(domain, [*specs, *aggregates])
+        return super()._read_grouping_sets(
+            domain, grouping_sets, aggregates, *args, **kwargs
+        )
+
+    @api.model
+    def _without_hidden_mirrors(self, domain, specs):
+        """Rows of hidden contacts are in no group and no figure made of mirrors."""
+        mirrors = self._get_contact_mirrors() if self.env.context.get(MASKED) else {}
+        names = {spec.split(":")[0].split(".")[0] for spec in specs} & set(mirrors)
+        if self.env.su or not names:
+            return domain
+        paths = {path for name in names for path in mirrors[name]}
+        return Domain(domain) & self._get_links_domain(sorted(paths))
+
+    @api.model
     def _with_visible_links(self, domain):
         """Make each condition on a mirror hold for visible contacts alone.
 
@@ -202,10 +339,16 @@ class Base(models.AbstractModel):
         if not guarded:
             return domain
         return domain.map_conditions(
-            lambda condition: condition & self._get_links_domain(guarded[first])
-            if (first := condition.field_expr.split(".")[0]) in guarded
-            and (condition.field_expr != first or first in self._get_contact_mirrors() or not _is_by_id(condition))
-            else condition
+            lambda condition: (
+                condition & self._get_links_domain(guarded[first])
+                if (first := condition.field_expr.split(".")[0]) in guarded
+                and (
+                    condition.field_expr != first
+                    or first in self._get_contact_mirrors()
+                    or not _is_by_id(condition)
+                )
+                else condition
+            )
         )
 
     @api.model
@@ -225,7 +368,10 @@ class Base(models.AbstractModel):
     def _get_links_domain(self, paths):
         """That no contact at the end of these paths is hidden."""
         visible = self.env["res.partner"]._get_visibility_domain()
-        return Domain.AND(_any_path(path.split("."), visible) for path in paths)
+        return Domain.AND(
+            Domain.FALSE if path == REFERRED else _any_path(path.split("."), visible)
+            for path in paths
+        )
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):

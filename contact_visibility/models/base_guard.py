@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .res_partner_scope import PUBLIC_SOURCES
+
 
 class Base(models.AbstractModel):
     """What a user may not see he may not link: create, write, onchange, defaults."""
@@ -10,13 +12,42 @@ class Base(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            self._check_linked_contacts(vals_list)
-        return super().create(vals_list)
+            self.browse()._check_linked_contacts(vals_list)
+        records = super().create(vals_list)
+        if self._table in PUBLIC_SOURCES:
+            records._release_public_contacts()
+        return records
 
     def write(self, vals):
         if not self.env.su:
             self._check_linked_contacts([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        if self._table in PUBLIC_SOURCES:
+            self._release_public_contacts()
+        return result
+
+    def web_save(self, vals, specification, next_id=None):
+        if not self.env.su:
+            self._check_linked_contacts([vals], strict=True)
+        return super().web_save(vals, specification, next_id=next_id)
+
+    def _load_records_create(self, vals_list):
+        """An import reads documents first: they vouch for nothing that it links."""
+        if not self.env.su:
+            self.browse()._check_linked_contacts(vals_list, strict=True)
+        return super()._load_records_create(vals_list)
+
+    def _load_records_write(self, values):
+        if not self.env.su:
+            self._check_linked_contacts([values], strict=True)
+        return super()._load_records_write(values)
+
+    def _release_public_contacts(self):
+        """Colleagues, employees and own companies are seen by everyone."""
+        column, _condition = PUBLIC_SOURCES[self._table]
+        self.flush_model([name for name in (column, "share") if name in self._fields])
+        # sudo: this follows from what the user was allowed to save
+        self.sudo().mapped(column)._release_always_public()
 
     @api.model
     def default_get(self, fields):
@@ -31,12 +62,13 @@ class Base(models.AbstractModel):
 
     # -- what is linked ----------------------------------------------------------
 
-    def _check_linked_contacts(self, vals_list):
+    def _check_linked_contacts(self, vals_list, strict=False):
         """Refuse values that newly link a contact which the user may not see.
 
         What the records link already may stay, and what a visible document links,
         for its app works with it (see ``res.partner._filter_linked``).
 
+        :param bool strict: no other document counts, only these records themselves
         :raise AccessError: one of them is hidden
         """
         ids = {id_ for vals in vals_list for id_ in self._get_linked_ids(vals)}
@@ -44,7 +76,7 @@ class Base(models.AbstractModel):
             return
         contacts = self.env["res.partner"]
         hidden = contacts.browse(contacts._get_hidden_ids(ids))
-        if hidden and hidden - hidden._filter_linked_already(self, vals_list):
+        if hidden and hidden - hidden._filter_linked_already(self, vals_list, strict):
             raise AccessError(
                 self.env._("You may not use a contact that is not shared with you.")
             )

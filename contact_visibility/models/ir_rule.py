@@ -53,7 +53,9 @@ class IrRule(models.Model):
             return super()._make_access_error(operation, records)
         if not records._get_hidden_ids(records.ids):
             return super()._make_access_error(operation, records)
-        records.invalidate_recordset()
+        # what checking has read as superuser; not the links of documents to them
+        columns = [name for name, f in records._fields.items() if f.column_type]
+        records.invalidate_recordset(columns)
         return AccessError(
             self.env._(
                 "You may not see this contact. Ask the person who gave you the link "

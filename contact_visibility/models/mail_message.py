@@ -15,7 +15,7 @@ class MailMessage(models.Model):
             yield name, ("author_id",)
 
     def _to_store(self, store, fields, **kwargs):
-        super()._to_store(store, fields, **kwargs)
+        result = super()._to_store(store, fields, **kwargs)
         # sudo: which author a readable message has, nothing of him
         authors = {message.id: message.author_id.id for message in self.sudo()}
         hidden = self.env["res.partner"].browse(set(authors.values()) - {False})
@@ -25,3 +25,4 @@ class MailMessage(models.Model):
                 data = store.data.get("mail.message", {}).get((id_,), {})
                 for name in (*AUTHOR_TEXTS, "incoming_email_to", "incoming_email_cc"):
                     data.pop(name, None)
+        return result

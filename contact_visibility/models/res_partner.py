@@ -95,6 +95,8 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        if unchanged := self._filter_kept_from_writing():
+            return not (self - unchanged) or (self - unchanged).write(vals)
         scope = {name: vals[name] for name in SCOPE if name in vals}
         if scope:
             self._check_scope_change(scope)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .res_partner import SCOPE
+
 SEE_ALL = "contact_visibility.group_see_all"
 #: Colleagues, with what opens restricted contacts to them: the team, or nothing where
 #: they are named themselves, and since when.
@@ -31,8 +33,7 @@ class ResPartner(models.Model):
         help="Who sees this contact now, and who no longer will once it is saved.",
     )
 
-    @api.depends("visibility", "visibility_owner_id")
-    @api.depends("visibility_team_ids", "visibility_user_ids")
+    @api.depends(*SCOPE)
     @api.depends_context("uid")
     def _compute_visibility_user_count(self):
         restricted = {
@@ -46,7 +47,7 @@ class ResPartner(models.Model):
         for partner, seen_by in zip(restricted, people, strict=True):
             partner.visibility_user_count = len(seen_by)
 
-    @api.depends("visibility_user_count")
+    @api.depends(*SCOPE, "visibility_user_count")
     @api.depends_context("uid", "lang")
     def _compute_visibility_text(self):
         for partner in self:

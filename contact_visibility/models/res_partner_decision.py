@@ -1,7 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .res_partner import SCOPE
 
 SEE_ALL = "contact_visibility.group_see_all"
 TOKENS = "contact_visibility.tokens"
@@ -35,8 +37,7 @@ class ResPartner(models.Model):
         help="Whether the current user may see this contact.",
     )
 
-    @api.depends("visibility", "visibility_owner_id", "partner_share")
-    @api.depends("visibility_team_ids", "visibility_user_ids")
+    @api.depends(*SCOPE, "partner_share")
     @api.depends_context("uid")
     def _compute_visibility_ok(self):
         hidden = self._get_hidden_ids(self._origin.ids)
@@ -73,7 +74,7 @@ class ResPartner(models.Model):
         )
         if own := self._get_own_contact_ids():
             row = SQL.identifier(alias, "id")
-            return SQL("(%s OR %s = ANY(%s))", condition, row, own)
+            return SQL("(%s OR %s IN %s)", condition, row, own)
         return condition
 
     @api.model
@@ -86,8 +87,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_my_tokens(self):
-        """What opens a contact to the current user, asked once per transaction."""
-        return list(self._get_my_keys()[0])
+        """What opens a contact to the current user, as PostgreSQL writes arrays."""
+        # a text, for the ORM compares SQL by hash, and lists have none
+        return "{%s}" % ",".join(map(str, self._get_my_keys()[0]))
 
     @api.model
     def _get_own_contact_ids(self):
@@ -95,7 +97,7 @@ class ResPartner(models.Model):
 
         Contacts of colleagues are public anyway.
         """
-        return list(self._get_my_keys()[1])
+        return tuple(self._get_my_keys()[1])
 
     @api.model
     def _get_my_keys(self):
@@ -192,7 +194,9 @@ class ResPartner(models.Model):
         try:
             return super().fetch(field_names)
         except AccessError:
-            linked = self._filter_linked() if self._may_follow_links() else self.browse()
+            linked = (
+                self._filter_linked() if self._may_follow_links() else self.browse()
+            )
             if not linked:
                 raise
         super(ResPartner, self - linked).fetch(field_names)
@@ -212,8 +216,9 @@ class ResPartner(models.Model):
         hidden = self.browse(self._get_hidden_ids(self._origin.ids))
         hidden = hidden._filter_by_other_rules()
         found = set()
-        for field, links in self._get_cached_links(set(hidden.ids)):
-            found.update(self._filter_vouched(field, links))
+        for documents, links in self._get_documents_at_work() if hidden else ():
+            if not found.issuperset(hidden.ids):
+                found.update(hidden._filter_vouched(documents, links))
         return hidden.browse([id_ for id_ in hidden.ids if id_ in found])
 
     def _filter_by_other_rules(self):
@@ -223,35 +228,46 @@ class ResPartner(models.Model):
         partners = self.sudo().with_context(active_test=False)
         return self.browse(partners.filtered_domain(domain).ids)
 
-    def _get_cached_links(self, ids):
-        """Yield ``(field, {document id: contact ids})`` for links to these contacts."""
+    @api.model
+    def _get_documents_at_work(self):
+        """Yield ``(records, links)``: documents that this transaction has read."""
+        ids_by_model = {}
         for field, cached in list(self.env.transaction.field_data.items()):
-            if not ids or not self._is_vouching(field):
-                continue
-            links = {}
-            for row_id, value in cached.items():
-                row_id = getattr(row_id, "origin", row_id)
-                values = value if isinstance(value, tuple) else (value,)
-                if row_id and (hits := ids.intersection(values)):
-                    links.setdefault(row_id, set()).update(hits)
-            if links:
-                yield field, links
+            if links := self._get_vouching_links(field.model_name):
+                ids = ids_by_model.setdefault(field.model_name, (set(), links))[0]
+                keys = cached if field.type != "one2many" else ()
+                ids.update(getattr(key, "origin", key) for key in keys)
+        for name, (ids, links) in ids_by_model.items():
+            ids = [id_ for id_ in ids if isinstance(id_, int) and id_]
+            if ids:
+                yield self.env[name].browse(ids), links
 
     @api.model
-    def _is_vouching(self, field):
-        """Stored links of documents; contacts and users are no documents."""
-        return (
-            field.comodel_name == "res.partner"
-            and field.type == "many2one"
+    @tools.ormcache("name", cache="stable")
+    def _get_vouching_links(self, name):
+        """Stored links of a document to contacts; contacts and users are none."""
+        if name not in self.env or name in ("res.partner", "res.users"):
+            return ()
+        return tuple(
+            field.name
+            for field in self.env[name]._fields.values()
+            if field.comodel_name == "res.partner"
+            and field.type in ("many2one", "many2many")
             and field.store
-            and field.model_name not in ("res.partner", "res.users")
-            and field.model_name in self.env
+            and field.base_field.store
         )
 
-    def _filter_vouched(self, field, links):
-        documents = self.env[field.model_name].browse(links)
-        for document in documents.exists()._filtered_access("read"):
-            yield from links[document.id]
+    def _filter_vouched(self, documents, links):
+        """Ids of those contacts to which one of the documents links, if readable."""
+        # sudo: which contacts they link; the documents themselves are checked below
+        documents_sudo = documents.sudo().with_context(active_test=False)
+        domain = Domain("id", "in", documents.ids) & Domain.OR(
+            Domain(link, "in", self.ids) for link in links
+        )
+        linking = documents.browse(documents_sudo._search(domain).get_result_ids())
+        for document in linking._filtered_access("read").sudo():
+            for link in links:
+                yield from document[link]._ids
 
     # -- masks -------------------------------------------------------------------
 
@@ -259,16 +275,24 @@ class ResPartner(models.Model):
     def _compute_display_name(self):
         """Whoever reads a document finds no name of a hidden contact."""
         masked = self._filter_masked()
-        super(ResPartner, self - masked)._compute_display_name()
+        result = super(ResPartner, self - masked)._compute_display_name()
         for partner in masked:
             partner.display_name = partner._get_masked_name()
+        return result
 
     def _filter_masked(self):
         """Those of which the person who reads may know no name."""
-        if not self.env.context.get(MASKED):
+        is_masked = self.env.context.get(MASKED)
+        if self.env.su and not is_masked:
             return self.browse()
         hidden = self._get_hidden_ids(self._origin.ids)
-        return self.filtered(lambda partner: partner._origin.id in hidden)
+        masked = self.filtered(lambda partner: partner._origin.id in hidden)
+        if masked and not is_masked:
+            # Core computes names without any check, where no field is read before
+            if unlinked := masked._origin - masked._origin._filter_linked():
+                raise self.env["ir.rule"]._make_access_error("read", unlinked)
+            return self.browse()
+        return masked
 
     @api.model
     def _get_masked_name(self):
@@ -285,7 +309,9 @@ class ResPartner(models.Model):
                 fields, load
             )
         except AccessError:
-            linked = self._filter_linked() if self._may_follow_links() else self.browse()
+            linked = (
+                self._filter_linked() if self._may_follow_links() else self.browse()
+            )
             if not linked:
                 raise
         rows = super(ResPartner, self - linked).read(fields, load)
@@ -320,7 +346,7 @@ class ResPartner(models.Model):
         query._order_groupby.append(expression)
         return SQL("%s %s %s", expression, direction, nulls)
 
-    def _filter_linked_already(self, records, vals_list):
+    def _filter_linked_already(self, records, vals_list, strict=False):
         """Those that the records themselves link, or a document that is at work."""
         already = self.browse()
         for name in {name for vals in vals_list for name in vals} if records else ():
@@ -329,4 +355,39 @@ class ResPartner(models.Model):
                 # sudo: only the numbers of what is linked, on each of the records
                 links = [set(record[name]._origin.ids) for record in records.sudo()]
                 already |= self.browse(set(self.ids).intersection(*links))
-        return already | (self - already)._filter_linked()
+        return already if strict else already | (self - already)._filter_linked()
+
+    def _filter_kept_from_writing(self):
+        """Hidden contacts that an app would change along with a document.
+
+        The document is saved, the contact stays as its owner knows it. Whoever writes
+        on the contact itself is refused, as ever.
+        """
+        if not self._may_follow_links() or not self._get_hidden_ids(self.ids):
+            return self.browse()
+        return self._filter_linked()
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Exports name no hidden contact to which a document links."""
+        masked = self._filter_masked()
+        if not masked:
+            return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        if _is_toplevel_call:
+            self.check_access("read")
+        rows = []
+        for partner in self:
+            if partner in masked:
+                rows.append(partner._get_masked_export(fields))
+            else:
+                rows += super(ResPartner, partner)._export_rows(
+                    fields, _is_toplevel_call=_is_toplevel_call
+                )
+        return rows
+
+    def _get_masked_export(self, fields):
+        return [
+            self._get_masked_name()
+            if path and path[0] in ("name", "display_name", "complete_name")
+            else ""
+            for path in fields
+        ]

@@ -40,7 +40,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _after_scope_change(self, before):
-        super()._after_scope_change(before)
+        result = super()._after_scope_change(before)
         partners = self.browse(before)
         after = partners._get_tokens_by_id()
         changed = {
@@ -52,6 +52,7 @@ class ResPartner(models.Model):
         self.browse(narrowed)._remove_locked_out()
         if not self.env.context.get("visibility_no_log"):
             self._log_scope_changes(changed)
+        return result
 
     def _remove_locked_out(self):
         """Followers and activities of those who no longer see; nothing on the web."""
@@ -124,9 +125,7 @@ class ResPartner(models.Model):
     @api.model
     def _get_scope_line(self, before, after):
         return str(
-            self.env._(
-                "Visible to: %(before)s → %(after)s", before=before, after=after
-            )
+            self.env._("Visible to: %(before)s → %(after)s", before=before, after=after)
         )
 
     @api.model

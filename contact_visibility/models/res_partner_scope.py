@@ -15,8 +15,8 @@ RELATIONS = {
 #: ``{table: (column, condition)}``
 PUBLIC_SOURCES = {
     "res_users": ("partner_id", SQL("t.share IS NOT TRUE")),
-    "res_company": ("partner_id", SQL("TRUE")),
-    "hr_employee": ("work_contact_id", SQL("TRUE")),
+    "res_company": ("partner_id", SQL("t.id IS NOT NULL")),
+    "hr_employee": ("work_contact_id", SQL("t.id IS NOT NULL")),
 }
 
 
@@ -55,6 +55,8 @@ class ResPartner(models.Model):
         """Set the scope of these contacts and of all below them."""
         if not self:
             return
+        if scope.get("visibility", "everyone") != "everyone":
+            self._check_not_always_public()
         self._flush_scope()
         before = self._get_tokens_by_id()
         self._write_scope_columns(scope)
@@ -62,6 +64,58 @@ class ResPartner(models.Model):
             self._write_scope_relation(table, column, scope.get(name) or ())
         self._forget_scope()
         self._sync_visibility(before=before)
+
+    def _check_not_always_public(self):
+        """:raise ValidationError: a colleague, an employee or an own company"""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT 1 FROM res_partner WHERE id = ANY(%s) AND (%s) LIMIT 1",
+                self.ids,
+                self._get_always_public_sql("res_partner"),
+            )
+        )
+        if rows:
+            raise ValidationError(
+                self.env._(
+                    "Contacts of colleagues, of employees and of your own companies "
+                    "are always visible to everyone."
+                )
+            )
+
+    def _release_always_public(self):
+        """Those that became colleagues, employees or own companies: for everyone."""
+        self._flush_scope()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE visibility_tokens IS NOT NULL"
+                " AND id = ANY(%s) AND (%s)",
+                self.ids,
+                self._get_always_public_sql("res_partner"),
+            )
+        )
+        released = self.browse([id_ for (id_,) in rows])
+        released._apply_scope({"visibility": "everyone"})
+
+    def _check_public_below(self):
+        """A colleague below a restricted company would tell its name to everybody."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT 1 FROM res_partner p JOIN res_partner o ON o.id = p.parent_id
+                 WHERE (o.id = ANY(%(ids)s) OR p.id = ANY(%(ids)s))
+                   AND o.visibility_tokens IS NOT NULL AND p.visibility_tokens IS NULL
+                 LIMIT 1
+                """,
+                ids=self.ids,
+            )
+        )
+        if rows:
+            raise ValidationError(
+                self.env._(
+                    "A colleague, whom everyone sees, hangs on this company: take the "
+                    "colleague out of it before it is restricted."
+                )
+            )
 
     def _write_scope_columns(self, scope):
         values = {
@@ -150,9 +204,11 @@ class ResPartner(models.Model):
         self._own_restricted()
         self._write_tokens()
         level = self._follow_parents()
+        level._check_public_below()
         while level := level._find_narrowed_children():
             before |= level._get_tokens_by_id()
             level._copy_scope_of_parents()
+            level._check_public_below()
         self._forget_scope()
         self._after_scope_change(before)
 
@@ -200,7 +256,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_always_public_sql(self, alias):
-        """Whether everybody must see a contact: colleagues, own companies, employees."""
+        """Whether everybody must see a contact: colleagues, companies, employees."""
         row = SQL.identifier(alias, "id")
         return SQL(" OR ").join(
             SQL(
@@ -215,11 +271,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_public_sources(self):
-        """``{table: (column, condition on "t")}`` of rows that make a contact public."""
+        """``{table: (column, condition on "t")}`` of what makes contacts public."""
         return {
             table: source
             for table, source in PUBLIC_SOURCES.items()
-            if table.replace("_", ".", 1) in self.env
+            if table.replace("_", ".") in self.env
         }
 
     def _write_tokens(self):

@@ -12,11 +12,12 @@ class ResPartner(models.Model):
 
     def _to_store(self, store, fields, **kwargs):
         if hasattr(super(), "_to_store"):
-            super()._to_store(store, fields, **kwargs)
+            result = super()._to_store(store, fields, **kwargs)
         else:
-            store.add_records_fields(self, fields, **kwargs)
+            result = store.add_records_fields(self, fields, **kwargs)
         for id_ in self._get_hidden_ids_for(store.target):
             self._mask_in_store(store, id_)
+        return result
 
     def _get_hidden_ids_for(self, target):
         """Contacts hidden from who receives a message of the bus.

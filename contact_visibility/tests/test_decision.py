@@ -87,9 +87,7 @@ class TestDecision(VisibilityCase):
 
     def test_a_user_that_logs_in_as_customer_sees_himself_and_his_company(self):
         company = self.make_contact("Customer", is_company=True, visibility="creator")
-        person = self.make_contact(
-            "Portal", parent_id=company.id, visibility="creator"
-        )
+        person = self.make_contact("Portal", parent_id=company.id, visibility="creator")
         other = self.make_contact("Other", parent_id=company.id, visibility="creator")
         user = self.env["res.users"].create(
             {

@@ -43,12 +43,7 @@ class ContactVisibilityAccess(models.TransientModel):
         # sudo: a report that nobody writes by hand
         return (
             self.sudo()
-            .create(
-                [
-                    self._prepare_line_vals(row, is_told)
-                    for row in rows
-                ]
-            )
+            .create([self._prepare_line_vals(row, is_told) for row in rows])
             .sudo(False)
         )
 

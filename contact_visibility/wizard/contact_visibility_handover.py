@@ -47,9 +47,7 @@ class ContactVisibilityHandover(models.TransientModel):
         owners = contacts.grouped("visibility_owner_id") if self.keep_access else {}
         for owner, owned in owners.items():
             if owner:
-                owned._apply_scope(
-                    {"visibility_user_ids": [Command.link(owner.id)]}
-                )
+                owned._apply_scope({"visibility_user_ids": [Command.link(owner.id)]})
                 private = owned.filtered(lambda c: c.visibility == "creator")
                 private._apply_scope({"visibility": "teams"})
         contacts._apply_scope({"visibility_owner_id": self.to_user_id.id})

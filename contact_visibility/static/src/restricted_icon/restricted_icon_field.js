@@ -1,12 +1,12 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /** A lock on restricted contacts, nothing on public ones. */
 export class RestrictedIconField extends Component {
     static template = "contact_visibility.RestrictedIconField";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     get isRestricted() {
         return this.props.record.data[this.props.name];
