@@ -17,6 +17,10 @@ REFERRING = {
 COPIES = {"crm.lead": ("email_from", "phone", "phone_sanitized", "email_normalized")}
 
 
+#: Companies and currencies tell nothing of a contact, and rules depend on them.
+HARMLESS = {"active", "company_id", "currency_id", "company_currency_id"}
+
+
 class Base(models.AbstractModel):
     """The reading boundary: what a person reads of a hidden contact is masked.
 

@@ -31,6 +31,11 @@ class Base(models.AbstractModel):
             self._check_linked_contacts([vals], strict=True)
         return super().web_save(vals, specification, next_id=next_id)
 
+    def web_save_multi(self, vals_list, specification):
+        if not self.env.su:
+            self._check_linked_contacts(vals_list, strict=True)
+        return super().web_save_multi(vals_list, specification)
+
     def _load_records_create(self, vals_list):
         """An import reads documents first: they vouch for nothing that it links."""
         if not self.env.su:

@@ -104,9 +104,11 @@ class ResPartner(models.Model):
                 SELECT 1 FROM res_partner p JOIN res_partner o ON o.id = p.parent_id
                  WHERE (o.id = ANY(%(ids)s) OR p.id = ANY(%(ids)s))
                    AND o.visibility_tokens IS NOT NULL AND p.visibility_tokens IS NULL
+                   AND (%(is_public)s)
                  LIMIT 1
                 """,
                 ids=self.ids,
+                is_public=self._get_always_public_sql("p"),
             )
         )
         if rows:
@@ -203,12 +205,12 @@ class ResPartner(models.Model):
         before = self._get_tokens_by_id() if before is None else before
         self._own_restricted()
         self._write_tokens()
-        level = self._follow_parents()
-        level._check_public_below()
+        self._follow_parents()
+        level = self
         while level := level._find_narrowed_children():
             before |= level._get_tokens_by_id()
             level._copy_scope_of_parents()
-            level._check_public_below()
+        self.browse(before)._check_public_below()
         self._forget_scope()
         self._after_scope_change(before)
 
@@ -303,12 +305,20 @@ class ResPartner(models.Model):
         )
 
     def _follow_parents(self):
-        """Take the parent's scope where one's own is wider.
-
-        :return: self
-        """
-        self._get_wider_than_parent(self.ids)._copy_scope_of_parents()
-        return self
+        """Take the parent's scope where one's own is wider, parents before children."""
+        todo = self
+        while todo:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT id FROM res_partner p WHERE id = ANY(%(ids)s) AND NOT"
+                    " EXISTS (SELECT 1 FROM unnest(%(ids)s::int[]) t"
+                    " WHERE t = p.parent_id)",
+                    ids=todo.ids,
+                )
+            )
+            first = self.browse([id_ for (id_,) in rows])
+            self._get_wider_than_parent(first.ids)._copy_scope_of_parents()
+            todo -= first or todo
 
     def _find_narrowed_children(self):
         """Children that would be seen by more people than their parents."""
