@@ -63,17 +63,17 @@ def _make_contacts(env, size, users, teams):
     env.cr.execute(
         SQL(
             """
-            INSERT INTO res_partner (name, complete_name, email, phone, type, active,
+            INSERT INTO res_partner (id, name, complete_name, email, phone, type, active,
                 lang, country_id, partner_share, is_company, commercial_partner_id,
                 visibility, visibility_owner_id, visibility_tokens, create_uid,
                 create_date, write_date, city)
-            SELECT 'Contact ' || n, 'Contact ' || n, 'c' || n || '@bench.example',
+            SELECT id, 'Contact ' || n, 'Contact ' || n, 'c' || n || '@bench.example',
                 '+33 1 ' || n, 'contact', TRUE, 'en_US', 70 + n %% 60, TRUE, FALSE,
-                NULL, kind, CASE WHEN kind != 'everyone' THEN owner END,
+                id, kind, CASE WHEN kind != 'everyone' THEN owner END,
                 CASE kind WHEN 'creator' THEN ARRAY[owner]
                           WHEN 'teams' THEN ARRAY[-team, owner] END,
                 owner, now(), now(), 'City ' || n %% 500
-              FROM (SELECT n, CASE n %% 10 WHEN 8 THEN 'creator' WHEN 9 THEN 'teams'
+              FROM (SELECT nextval('res_partner_id_seq') AS id, n, CASE n %% 10 WHEN 8 THEN 'creator' WHEN 9 THEN 'teams'
                               ELSE 'everyone' END AS kind,
                            (%(users)s::int[])[1 + n %% 200] AS owner,
                            (%(teams)s::int[])[1 + (n / 10) %% 20] AS team
@@ -88,10 +88,6 @@ def _make_contacts(env, size, users, teams):
         "INSERT INTO res_partner_visibility_team_rel (partner_id, team_id)"
         " SELECT id, -visibility_tokens[1] FROM res_partner"
         " WHERE visibility = 'teams' AND visibility_tokens[1] < 0"
-    )
-    env.cr.execute(
-        "UPDATE res_partner SET commercial_partner_id = id"
-        " WHERE commercial_partner_id IS NULL"
     )
     env.cr.commit()
     env.cr.execute("ANALYZE res_partner")
@@ -165,7 +161,7 @@ def _measure_reading(env, small):
     rows = [Row("search of a list's page, extra (ms)", (on - off) * 1000, 1)]
     for name, (call, target, rounds) in calls.items():
         on, off = _compare(env, call, rounds)
-        rows.append(Row(f"{name} (ms)", on * 1000, off * target * 1000, off * 1000))
+        rows.append(Row(f"{name} (ms)", on * 1000, target, off * 1000))
     return rows
 
 
@@ -184,7 +180,7 @@ def _measure_teams(env, users, small):
             found.append(_time(env, lambda p=partners: p.search_count([])))
     few, many = (statistics.median(found[1:]) for found in seconds.values())
     name = "count of a user in 50 teams, against 2 (ms)"
-    return [Row(name, many * 1000, few * 1.1 * 1000, few * 1000)]
+    return [Row(name, many * 1000, 1.1, few * 1000)]
 
 
 def _measure_writing(env, small):
