@@ -63,17 +63,20 @@ def _make_contacts(env, size, users, teams):
     env.cr.execute(
         SQL(
             """
-            INSERT INTO res_partner (id, name, complete_name, email, phone, type, active,
-                lang, country_id, partner_share, is_company, commercial_partner_id,
+            INSERT INTO res_partner (id, name, complete_name, email, phone, type,
+                active, lang, country_id, partner_share, is_company,
+                commercial_partner_id,
                 visibility, visibility_owner_id, visibility_tokens, create_uid,
                 create_date, write_date, city)
-            SELECT id, 'Contact ' || n, 'Contact ' || n, 'c' || n || '@bench.example',
+            SELECT id, 'Contact ' || n, 'Contact ' || n,
+                'c' || n || '@bench.example',
                 '+33 1 ' || n, 'contact', TRUE, 'en_US', 70 + n %% 60, TRUE, FALSE,
                 id, kind, CASE WHEN kind != 'everyone' THEN owner END,
                 CASE kind WHEN 'creator' THEN ARRAY[owner]
                           WHEN 'teams' THEN ARRAY[-team, owner] END,
                 owner, now(), now(), 'City ' || n %% 500
-              FROM (SELECT nextval('res_partner_id_seq') AS id, n, CASE n %% 10 WHEN 8 THEN 'creator' WHEN 9 THEN 'teams'
+              FROM (SELECT nextval('res_partner_id_seq') AS id, n,
+                           CASE n %% 10 WHEN 8 THEN 'creator' WHEN 9 THEN 'teams'
                               ELSE 'everyone' END AS kind,
                            (%(users)s::int[])[1 + n %% 200] AS owner,
                            (%(teams)s::int[])[1 + (n / 10) %% 20] AS team
