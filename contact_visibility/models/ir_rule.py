@@ -1,0 +1,64 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    @api.model
+    def _compute_domain(self, model_name, mode="read"):
+        """Add the visibility of contacts, and that of rows which tell about them.
+
+        Here and not in a record of rules, which an administrator could switch off.
+        """
+        domain = super()._compute_domain(model_name, mode)
+        if self.env.su:
+            return domain
+        if model_name == "res.partner":
+            return domain & Domain("visibility_ok", "=", True)
+        name = self._get_partner_satellites().get(model_name)
+        if not name or name not in self.env[model_name]._fields:
+            return domain
+        visible = self.env["res.partner"]._get_visibility_domain()
+        return domain & (Domain(name, "=", False) | Domain(name, "any!", visible))
+
+    @api.model
+    def _compute_domain_without_visibility(self, model_name, mode="read"):
+        """What decides beside the visibility: companies, and rules of the shop."""
+        return super()._compute_domain(model_name, mode)
+
+    @api.model
+    def _get_partner_satellites(self):
+        """Models of other apps whose rows repeat what a contact holds.
+
+        ``{model: many2one}``; models of our own say ``_partner_scope_field``. Override
+        to add those of your addons::
+
+            return super()._get_partner_satellites() | {"x.badge": "partner_id"}
+        """
+        return {
+            "res.partner.bank": "partner_id",
+            "mail.followers": "partner_id",
+            "mail.notification": "res_partner_id",
+            "calendar.attendee": "partner_id",
+            "calendar.filters": "partner_id",
+            "snailmail.letter": "partner_id",
+            "discuss.channel.member": "partner_id",
+        }
+
+    def _make_access_error(self, operation, records):
+        """Core names refused records in debug mode; of a hidden contact, nothing."""
+        if records._name != "res.partner" or self.env.su:
+            return super()._make_access_error(operation, records)
+        if not records._get_hidden_ids(records.ids):
+            return super()._make_access_error(operation, records)
+        # what checking has read as superuser; not the links of documents to them
+        columns = [name for name, f in records._fields.items() if f.column_type]
+        records.invalidate_recordset(columns)
+        return AccessError(
+            self.env._(
+                "You may not see this contact. Ask the person who gave you the link "
+                "to share it with you."
+            )
+        )

@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+#: What a person chooses about who sees a contact.
+SCOPE = (
+    "visibility",
+    "visibility_owner_id",
+    "visibility_team_ids",
+    "visibility_user_ids",
+)
+VISIBILITIES = [
+    ("everyone", "Everyone"),
+    ("creator", "Only me (the owner)"),
+    ("teams", "Teams or people"),
+]
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    visibility = fields.Selection(
+        VISIBILITIES,
+        string="Visible to",
+        required=True,
+        default="everyone",
+        copy=True,
+        help="Who finds and reads this contact. Its addresses and the people below it "
+        "are never seen by more than itself.",
+    )
+    visibility_team_ids = fields.Many2many(
+        "crm.team",
+        "res_partner_visibility_team_rel",
+        "partner_id",
+        "team_id",
+        string="Visible to the teams",
+        help="Whoever joins a team sees its contacts at once, whoever leaves it no "
+        "longer.",
+    )
+    visibility_user_ids = fields.Many2many(
+        "res.users",
+        "res_partner_visibility_user_rel",
+        "partner_id",
+        "user_id",
+        string="Visible to the people",
+        domain="[('share', '=', False)]",
+    )
+    visibility_owner_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        index="btree_not_null",
+        copy=False,
+        ondelete="set null",
+        domain="[('share', '=', False)]",
+        help="Always sees the contact and decides who else does. Can hand it over.",
+    )
+    is_restricted = fields.Boolean(
+        string="Restricted",
+        compute="_compute_is_restricted",
+        search="_search_is_restricted",
+        help="Whether somebody may not see this contact.",
+    )
+
+    def init(self):
+        """Serve "restricted, shared with me"; the decision itself needs no index."""
+        self.env.cr.execute(
+            """
+            CREATE INDEX IF NOT EXISTS res_partner_visibility_tokens_idx
+                ON res_partner USING gin (visibility_tokens)
+             WHERE visibility_tokens IS NOT NULL
+            """
+        )
+
+    @api.depends("visibility")
+    def _compute_is_restricted(self):
+        for partner in self:
+            partner.is_restricted = partner.visibility != "everyone"
+
+    def _search_is_restricted(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        operator = "!=" if set(value) == {True} else "="
+        if set(value) == {True, False}:
+            return Domain.TRUE
+        return Domain("visibility", operator, "everyone")
+
+    # -- CRUD ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        owner = self._get_new_contact_owner()
+        partners = super().create(
+            [self._prepare_visibility_vals(vals, owner) for vals in vals_list]
+        )
+        partners._sync_visibility()
+        return partners
+
+    def write(self, vals):
+        if unchanged := self._filter_kept_from_writing():
+            return not (self - unchanged) or (self - unchanged).write(vals)
+        scope = {name: vals[name] for name in SCOPE if name in vals}
+        if scope:
+            self._check_scope_change(scope)
+            vals = {name: value for name, value in vals.items() if name not in scope}
+        result = super().write(vals) if vals or not scope else True
+        if scope:
+            self._apply_scope(scope)
+        elif "parent_id" in vals:
+            self._sync_visibility()
+        return result
+
+    @api.model
+    def _prepare_visibility_vals(self, vals, owner):
+        """The scope of a new contact: what was chosen, else the default.
+
+        :param owner: who owns it if nobody was named, or no user
+        """
+        defaults = {"visibility_owner_id": owner.id}
+        if not {"visibility", "visibility_team_ids", "visibility_user_ids"} & set(vals):
+            defaults |= self._get_default_scope(owner)
+        return defaults | vals
+
+    @api.model
+    def _get_default_scope(self, owner):
+        """The scope of contacts of which nobody said anything.
+
+        :return: values of ``visibility...`` fields
+        """
+        if not owner:
+            return {"visibility": "everyone"}
+        # sudo: a default is no secret, and the owner may be somebody else
+        return owner.sudo()._get_contact_scope()
+
+    @api.model
+    def _get_new_contact_owner(self):
+        """The person behind a new contact: the user, or the responsible of machines.
+
+        Imports belong to the importer. What a gateway, a website's visitor or an
+        automation creates belongs to the person set in the settings.
+        """
+        # sudo: only to tell people from machines
+        user = self.env.user.sudo()
+        if user._is_contact_owner():
+            return user.sudo(False)
+        return self._get_responsible_owner()
+
+    @api.model
+    def _get_responsible_owner(self):
+        param = self.env["ir.config_parameter"].sudo()
+        user_id = param.get_param("contact_visibility.responsible_id")
+        users = self.env["res.users"].sudo()
+        user = users.browse(int(user_id)).exists() if user_id else users
+        return user if user and user._is_contact_owner() else users

@@ -1,0 +1,146 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+#: Users whom no token of a contact "p" lets in.
+LOCKED_OUT = """
+    p.visibility_tokens IS NOT NULL AND u.id != 1
+    AND NOT u.id = ANY(p.visibility_tokens)
+    AND NOT EXISTS (SELECT 1 FROM crm_team_member m WHERE m.user_id = u.id
+                    AND m.active AND -m.crm_team_id = ANY(p.visibility_tokens))
+    AND NOT u.id = ANY(%(see_all)s) AND u.partner_id != p.id
+"""
+UNFOLLOW = """
+    DELETE FROM mail_followers f USING res_partner p, res_users u
+     WHERE f.res_model = 'res.partner' AND f.res_id = p.id AND p.id = ANY(%(ids)s)
+       AND u.partner_id = f.partner_id AND
+"""
+REASSIGN = """
+    UPDATE mail_activity a SET user_id = p.visibility_owner_id
+      FROM res_partner p, res_users u
+     WHERE a.res_model = 'res.partner' AND a.res_id = p.id AND p.id = ANY(%(ids)s)
+       AND u.id = a.user_id AND
+"""
+LOG = """
+    INSERT INTO mail_message (model, res_id, body, message_type, subtype_id,
+        author_id, email_from, message_id, reply_to, date, is_internal,
+        create_uid, create_date, write_uid, write_date)
+    SELECT 'res.partner', v.id, v.body, 'notification', %(subtype)s,
+        %(author)s, %(email)s,
+        '<' || v.id || '.' || gen_random_uuid() || '@contact_visibility>', '',
+        now() AT TIME ZONE 'UTC', TRUE,
+        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+      FROM unnest(%(ids)s::int[], %(bodies)s::text[]) v (id, body)
+"""
+
+
+class ResPartner(models.Model):
+    """What a change of scope entails: set-based, as the change itself."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    def _after_scope_change(self, before):
+        result = super()._after_scope_change(before)
+        partners = self.browse(before)
+        after = partners._get_tokens_by_id()
+        changed = {
+            id_: (tokens, after[id_])
+            for id_, tokens in before.items()
+            if id_ in after and tokens != after[id_]
+        }
+        narrowed = [id_ for id_, (_old, new) in changed.items() if new is not None]
+        self.browse(narrowed)._remove_locked_out()
+        if not self.env.context.get("visibility_no_log"):
+            self._log_scope_changes(changed)
+        return result
+
+    def _remove_locked_out(self):
+        """Followers and activities of those who no longer see; nothing on the web."""
+        if not self:
+            return
+        self.env["mail.followers"].flush_model()
+        self.env["mail.activity"].flush_model()
+        # sudo: whom the group lets in anyway
+        see_all = self.env.ref("contact_visibility.group_see_all").sudo()
+        for statement in (UNFOLLOW, REASSIGN):
+            self.env.cr.execute(
+                SQL(
+                    statement + LOCKED_OUT,
+                    ids=self.ids,
+                    see_all=see_all.all_user_ids.ids,
+                )
+            )
+        self.env["mail.followers"].invalidate_model(flush=False)
+        self.env["mail.activity"].invalidate_model(flush=False)
+        self._unpublish()
+
+    def _unpublish(self):
+        """A restricted contact is on no page of the website."""
+        for name in ("is_published", "website_published"):
+            field = self._fields.get(name)
+            if field is not None and field.store and field.column_type:
+                self.flush_model([name])
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE res_partner SET %(name)s = FALSE"
+                        " WHERE id = ANY(%(ids)s) AND %(name)s",
+                        name=SQL.identifier(name),
+                        ids=self.ids,
+                    )
+                )
+                self.invalidate_model([name], flush=False)
+
+    # -- the chatter -------------------------------------------------------------
+
+    @api.model
+    def _log_scope_changes(self, changed):
+        """A line on each contact; whoever no longer sees it does not read it.
+
+        :param dict changed: ``{contact id: (tokens before, tokens after)}``
+        """
+        if not changed:
+            return
+        labels = self._get_scope_labels(
+            tokens for change in changed.values() for tokens in change
+        )
+        bodies = [
+            self._get_scope_line(*(labels[tuple(t) if t else None] for t in change))
+            for change in changed.values()
+        ]
+        author = self.env.user.partner_id
+        self.env["mail.message"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                LOG,
+                subtype=self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+                author=author.id,
+                email=author.sudo().email_formatted or "",
+                uid=self.env.uid,
+                ids=list(changed),
+                bodies=bodies,
+            )
+        )
+        self.env["res.partner"].invalidate_model(["message_ids"], flush=False)
+
+    @api.model
+    def _get_scope_line(self, before, after):
+        return str(
+            self.env._("Visible to: %(before)s → %(after)s", before=before, after=after)
+        )
+
+    @api.model
+    def _get_scope_labels(self, all_tokens):
+        """Plain words for token arrays: ``{tuple of tokens or None: text}``."""
+        arrays = {tuple(tokens) if tokens else None for tokens in all_tokens}
+        numbers = {token for tokens in arrays if tokens for token in tokens}
+        # sudo: names of colleagues and teams, for who sees the contact
+        users = self.env["res.users"].sudo().browse([n for n in numbers if n > 0])
+        teams = self.env["crm.team"].sudo().browse([-n for n in numbers if n < 0])
+        names = {user.id: user.name for user in users.exists()}
+        names |= {-team.id: team.name for team in teams.exists()}
+        labels = {
+            tokens: ", ".join(names[n] for n in tokens if n in names)
+            for tokens in arrays
+            if tokens
+        }
+        return labels | {None: str(self.env._("Everyone"))}

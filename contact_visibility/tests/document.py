@@ -1,0 +1,62 @@
+"""A document as apps have them: it points at a contact and repeats what it holds."""
+
+from odoo import api, fields, models
+
+
+class Document(models.Model):
+    _module = None
+    _name = "contact.visibility.test.document"
+    _description = "Document that points at a contact"
+    _inherit = ["mail.thread"]
+
+    name = fields.Char()
+    partner_id = fields.Many2one("res.partner", tracking=True)
+    partner_ids = fields.Many2many("res.partner", "cv_test_document_rel")
+    reference = fields.Reference([("res.partner", "Contact")])
+    partner_name = fields.Char(related="partner_id.name")
+    partner_phone = fields.Char(related="partner_id.phone", store=True)
+    partner_label = fields.Char(compute="_compute_partner_label")
+    title = fields.Char(compute="_compute_title", store=True)
+    shown_title = fields.Char(compute="_compute_shown_title")
+    email = fields.Char(compute="_compute_email", store=True, readonly=False)
+    line_ids = fields.One2many("contact.visibility.test.line", "document_id")
+
+    @api.depends("partner_id")
+    def _compute_partner_label(self):
+        for document in self:
+            document.partner_label = f"{document.partner_id.name} ({document.id})"
+
+    @api.depends("partner_id.name", "name")
+    def _compute_title(self):
+        for document in self:
+            document.title = f"{document.name} of {document.partner_id.name}"
+
+    @api.depends("title")
+    def _compute_shown_title(self):
+        for document in self:
+            document.shown_title = document.title
+
+    @api.depends("partner_id.email")
+    def _compute_email(self):
+        for document in self:
+            document.email = document.partner_id.email
+
+    def confirm(self):
+        """What apps do: read the customer, write on it, make another document."""
+        for document in self:
+            document.name = f"Confirmed, {len(document.partner_id.name)} letters"
+            document.partner_id.write({"comment": "has bought"})
+        return self.copy()
+
+
+class Line(models.Model):
+    _module = None
+    _name = "contact.visibility.test.line"
+    _description = "Line of a document"
+
+    document_id = fields.Many2one("contact.visibility.test.document")
+    partner_id = fields.Many2one("res.partner")
+    partner_city = fields.Char(related="document_id.partner_id.city")
+
+
+MODELS = (Document, Line)

@@ -1,0 +1,187 @@
+"""The doors from outside, tried as somebody who may not see a contact."""
+
+import json
+from datetime import timedelta
+
+from odoo import fields, http
+from odoo.tests import HttpCase, tagged
+
+from .common import CANARY, MASK, VisibilityCase
+
+SECRETS = (CANARY.lower(), "99 00 77", "99007777")
+
+
+@tagged("post_install", "-at_install", "contact_visibility")
+class TestHttp(VisibilityCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.event = cls.env["event.event"].create(
+            {
+                "name": "Fair",
+                "date_begin": "2027-01-01 08:00:00",
+                "date_end": "2027-01-02 18:00:00",
+                "organizer_id": cls.secret.id,
+            }
+        )
+        cls.env.cr.flush()
+
+    # -- the doors ---------------------------------------------------------------
+
+    def rpc(self, url, params):
+        payload = {"jsonrpc": "2.0", "method": "call", "params": params}
+        response = self.url_open(
+            url, json.dumps(payload), headers={"Content-Type": "application/json"}
+        )
+        return response.text
+
+    def call_kw(self, model, method, *args, **kwargs):
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        return self.rpc("/web/dataset/call_kw", params)
+
+    def make_key(self, user):
+        keys = self.env["res.users.apikeys"].with_user(user)
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        return keys._generate("rpc", "test", tomorrow)
+
+    def call_json2(self, user, model, method, **kwargs):
+        key = self.make_key(user)
+        return self.url_open(
+            f"/json/2/{model}/{method}",
+            json.dumps(kwargs),
+            headers={
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {key}",
+            },
+        ).text
+
+    def call_xmlrpc(self, user, model, method, *args):
+        key = self.make_key(user)
+        try:
+            return self.xmlrpc_object.execute_kw(
+                self.env.cr.dbname, user.id, key, model, method, list(args)
+            )
+        except Exception as error:  # noqa: BLE001  a refusal is an answer, too
+            return str(error)
+
+    # -- what is asked through them -----------------------------------------------
+
+    def paths(self, user):
+        contact, event = self.secret.id, self.event.id
+        name = [("name", "ilike", CANARY)]
+        link = {"organizer_id": {"fields": {"display_name": {}, "email": {}}}}
+        partner, events = "res.partner", "event.event"
+        export = {
+            "model": partner,
+            "fields": [{"name": "name", "label": "N"}, {"name": "email", "label": "E"}],
+            "ids": [contact],
+            "domain": [],
+            "import_compat": False,
+            "groupby": [],
+        }
+        return {
+            "read": lambda: self.call_kw(partner, "read", [contact], ["name"]),
+            "web_read": lambda: self.call_kw(
+                partner, "web_read", [contact], specification={"email": {}}
+            ),
+            "search": lambda: self.call_kw(partner, "search_read", name, ["name"]),
+            "names": lambda: self.call_kw(partner, "name_search", CANARY),
+            "groups": lambda: self.call_kw(
+                partner, "formatted_read_group", name, ["city"], ["__count"]
+            ),
+            "copy_data": lambda: self.call_kw(partner, "copy_data", [contact]),
+            "mention": lambda: self.call_kw(
+                partner, "get_mention_suggestions", search=CANARY
+            ),
+            "event": lambda: self.call_kw(
+                events, "web_read", [event], specification=link
+            ),
+            "event read": lambda: self.call_kw(events, "read", [event]),
+            "event group": lambda: self.call_kw(
+                events, "formatted_read_group", [], ["organizer_id"], ["__count"]
+            ),
+            "event export": lambda: self.call_kw(
+                events, "export_data", [event], ["organizer_id", "organizer_id/phone"]
+            ),
+            "export csv": lambda: (
+                self.url_open(
+                    "/web/export/csv",
+                    {
+                        "data": json.dumps(export),
+                        "csrf_token": http.Request.csrf_token(self),
+                    },
+                ).text
+            ),
+            "vcard": lambda: (
+                self.url_open(f"/web/partner/vcard?partner_ids={contact}").text
+            ),
+            "thread": lambda: self.rpc(
+                "/mail/data",
+                {
+                    "fetch_params": [
+                        [
+                            "mail.thread",
+                            {
+                                "thread_model": partner,
+                                "thread_id": contact,
+                                "request_list": ["display_name", "suggestedRecipients"],
+                            },
+                        ]
+                    ]
+                },
+            ),
+            "json2 read": lambda: self.call_json2(
+                user, partner, "read", ids=[contact], fields=["name"]
+            ),
+            "json2 link": lambda: self.call_json2(
+                user, events, "read", ids=[event], fields=["organizer_id"]
+            ),
+            "json2 search": lambda: self.call_json2(
+                user, partner, "search_read", domain=name, fields=["phone"]
+            ),
+            "xmlrpc read": lambda: self.call_xmlrpc(
+                user, partner, "read", [contact], ["name"]
+            ),
+            "xmlrpc link": lambda: self.call_xmlrpc(
+                user, events, "read", [event], ["organizer_id"]
+            ),
+        }
+
+    def leaks(self, text):
+        return any(secret in str(text).lower() for secret in SECRETS)
+
+    def sign_in(self, user):
+        user.sudo().password = f"{user.login}-pass-1"
+        self.authenticate(user.login, f"{user.login}-pass-1")
+
+    def ask(self, user):
+        self.sign_in(user)
+        return {name: path() for name, path in self.paths(user).items()}
+
+    def test_no_door_tells_a_hidden_contact(self):
+        group = self.env.ref("event.group_event_user")
+        (self.creator + self.outsider).group_ids = [(4, group.id)]
+        told = self.ask(self.creator)
+        for name, text in told.items():
+            with self.subTest(path=name, who="creator"):
+                self.assertTrue(self.leaks(text), str(text)[:500])
+        for name, text in self.ask(self.outsider).items():
+            with self.subTest(path=name):
+                self.assertFalse(self.leaks(text), str(text)[:2000])
+                if name in ("event", "json2 link", "xmlrpc link"):
+                    self.assertIn(MASK, str(text))
+
+    def test_customers_and_visitors_are_told_nothing(self):
+        portal = self.make_user("vis_http", "Portal", "base.group_portal")
+        pages = ("/my", "/my/addresses", "/my/account", "/contactus")
+        for user in (portal, None):
+            if user:
+                self.sign_in(user)
+            else:
+                self.authenticate(None, None)
+            for page in pages:
+                self.assertFalse(self.leaks(self.url_open(page).text), page)
+            told = self.call_kw("res.partner", "read", [self.secret.id], ["name"])
+            self.assertFalse(self.leaks(told))
+            told = self.url_open(f"/web/image/res.partner/{self.secret.id}/image_1920")
+            self.assertFalse(self.leaks(told.text))

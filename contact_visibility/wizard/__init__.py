@@ -1,0 +1,2 @@
+from . import contact_visibility_access
+from . import contact_visibility_handover

@@ -1,0 +1,79 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+MANAGER = "contact_visibility.group_manager"
+
+
+class ContactVisibilityHandover(models.TransientModel):
+    """Give contacts to another owner: some, or everything of somebody who leaves."""
+
+    _name = "contact.visibility.handover"
+    _description = "Hand over contacts"
+
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Contacts",
+        default=lambda self: self._get_default_contacts(),
+    )
+    from_user_id = fields.Many2one(
+        "res.users",
+        string="Everything of",
+        context={"active_test": False},
+        help="All contacts of this person, also those that you do not see.",
+    )
+    to_user_id = fields.Many2one(
+        "res.users",
+        string="New owner",
+        required=True,
+        domain="[('share', '=', False), ('id', '!=', from_user_id)]",
+    )
+    keep_access = fields.Boolean(
+        string="The former owner still sees them",
+        help="Private contacts are then shared with the former owner.",
+    )
+
+    @api.model
+    def _get_default_contacts(self):
+        if self.env.context.get("active_model") != "res.partner":
+            return False
+        return [Command.set(self.env.context.get("active_ids", []))]
+
+    def action_handover(self):
+        """Hand over; only what is one's own, unless one is a manager."""
+        self.ensure_one()
+        contacts = self._get_contacts()
+        contacts._check_owner(self.to_user_id)
+        owners = contacts.grouped("visibility_owner_id") if self.keep_access else {}
+        for owner, owned in owners.items():
+            if owner:
+                owned._apply_scope({"visibility_user_ids": [Command.link(owner.id)]})
+                private = owned.filtered(lambda c: c.visibility == "creator")
+                private._apply_scope({"visibility": "teams"})
+        contacts._apply_scope({"visibility_owner_id": self.to_user_id.id})
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_contacts(self):
+        """:return: the contacts to hand over, in sudo
+
+        :raise AccessError: they are somebody else's, and the user is no manager
+        """
+        is_manager = self.env.user.has_group(MANAGER)
+        if self.from_user_id:
+            if not is_manager and self.from_user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Only a visibility manager hands over the contacts of others."
+                    )
+                )
+            # sudo: a manager hands over what he does not see, and is told nothing of it
+            contacts = self.env["res.partner"].sudo().with_context(active_test=False)
+            owned = contacts.search(self._get_owned_domain())
+            return owned if is_manager else owned.sudo()
+        self.partner_ids.check_access("write")
+        self.partner_ids._check_scope_change({"visibility_owner_id": True})
+        # sudo: checked just above; the owner himself may lose sight half-way
+        return self.partner_ids.sudo()
+
+    def _get_owned_domain(self):
+        return Domain("visibility_owner_id", "=", self.from_user_id.id)

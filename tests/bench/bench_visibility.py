@@ -1,0 +1,228 @@
+"""What contact_visibility costs: the rule on against off, in the same run.
+
+Repeat with ``./dev bench visibility`` (a million contacts, 200 users, 20 teams) or
+``./dev bench visibility --small``.
+"""
+
+import statistics
+import time
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.tools import SQL
+
+from devtools.table import Row
+
+LIST = {"complete_name": {}, "email": {}, "phone": {}, "country_id": {"fields": {}}}
+LIST["country_id"]["fields"]["display_name"] = {}
+
+
+def run(env, small):
+    """Measure all. :rtype: list[Row]"""
+    size = 20_000 if small else 1_000_000
+    users, teams = _make_people(env)
+    _make_contacts(env, size, users, teams)
+    env.cr.commit()
+    one = env(user=users[0])
+    return [
+        *_measure_reading(one, small),
+        *_measure_teams(env, users, small),
+        *_measure_writing(one, small),
+        _measure_scope(env, users[0], min(size // 2, 100_000)),
+        _measure_install(env),
+    ]
+
+
+# -- data ----------------------------------------------------------------------
+
+
+def _make_people(env):
+    env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+    groups = ("base.group_user", "base.group_partner_manager")
+    groups += ("base.group_allow_export",)
+    ids = [env.ref(name).id for name in groups]
+    users = env["res.users"].with_context(no_reset_password=True)
+    users = users.create(
+        [
+            {"name": f"B{n}", "login": f"bench{n}", "group_ids": [Command.set(ids)]}
+            for n in range(200)
+        ]
+    )
+    teams = env["crm.team"].create(
+        [
+            {"name": f"T{n}", "member_ids": [Command.set(users[n::20].ids)]}
+            for n in range(20)
+        ]
+    )
+    return users.ids, teams.ids
+
+
+def _make_contacts(env, size, users, teams):
+    """Eight in ten public, one private, one shared with teams."""
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO res_partner (id, name, complete_name, email, phone, type,
+                active, lang, country_id, partner_share, is_company,
+                commercial_partner_id,
+                visibility, visibility_owner_id, visibility_tokens, create_uid,
+                create_date, write_date, city)
+            SELECT id, 'Contact ' || n, 'Contact ' || n,
+                'c' || n || '@bench.example',
+                '+33 1 ' || n, 'contact', TRUE, 'en_US', 70 + n %% 60, TRUE, FALSE,
+                id, kind, CASE WHEN kind != 'everyone' THEN owner END,
+                CASE kind WHEN 'creator' THEN ARRAY[owner]
+                          WHEN 'teams' THEN ARRAY[-team, owner] END,
+                owner, now(), now(), 'City ' || n %% 500
+              FROM (SELECT nextval('res_partner_id_seq') AS id, n,
+                           CASE n %% 10 WHEN 8 THEN 'creator' WHEN 9 THEN 'teams'
+                              ELSE 'everyone' END AS kind,
+                           (%(users)s::int[])[1 + n %% 200] AS owner,
+                           (%(teams)s::int[])[1 + (n / 10) %% 20] AS team
+                      FROM generate_series(1, %(size)s) n) s
+            """,
+            users=users,
+            teams=teams,
+            size=size,
+        )
+    )
+    env.cr.execute(
+        "INSERT INTO res_partner_visibility_team_rel (partner_id, team_id)"
+        " SELECT id, -visibility_tokens[1] FROM res_partner"
+        " WHERE visibility = 'teams' AND visibility_tokens[1] < 0"
+    )
+    env.cr.commit()
+    env.cr.execute("ANALYZE res_partner")
+    env.invalidate_all()
+
+
+# -- measuring -----------------------------------------------------------------
+
+
+@contextmanager
+def _without_rule(env):
+    """As if the addon asked nothing: neither the rule nor the masks."""
+    rule, base = type(env["ir.rule"]), type(env["base"])
+    hidden = type(env["res.partner"])
+    with (
+        patch.object(rule, "_compute_domain", rule._compute_domain_without_visibility),
+        patch.object(base, "_masked", lambda self: self),
+        patch.object(hidden, "_masked", lambda self: self),
+        patch.object(hidden, "_get_hidden_ids", lambda self, ids: set()),
+    ):
+        yield
+
+
+def _time(env, call):
+    env.invalidate_all()
+    env.cr.execute("SELECT 1")
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _compare(env, call, rounds):
+    """Median seconds with and without the rule, in turns."""
+    on, off = [], []
+    for number in range(rounds + 1):
+        for seconds in (on, off) if number % 2 else (off, on):
+            if seconds is on:
+                seconds.append(_time(env, call))
+            else:
+                with _without_rule(env):
+                    seconds.append(_time(env, call))
+    return statistics.median(on[1:]), statistics.median(off[1:])
+
+
+def _measure_reading(env, small):
+    partners = env["res.partner"]
+    some = partners.search([("name", "=", "Contact 10")], limit=1)
+    ids = partners.search([], limit=10_000).ids
+    spec = LIST | {"visibility": {}}
+    calls = {
+        "web_search_read 80": (
+            lambda: partners.web_search_read([], LIST, limit=80, count_limit=10001),
+            1.05,
+            20,
+        ),
+        "name_search": (lambda: partners.name_search("Contact 77", limit=8), 1.05, 7),
+        "export of 10,000": (
+            lambda: partners.browse(ids).export_data(["name", "email", "phone"]),
+            1.05,
+            3,
+        ),
+        "form read": (lambda: some.web_read(spec), 1.05, 100),
+        "count": (lambda: partners.search_count([]), 1.25, 7),
+        "web_read_group by country": (
+            lambda: partners.web_read_group([], ["country_id"], ["__count"]),
+            1.25,
+            7,
+        ),
+    }
+    on, off = _compare(env, lambda: partners.search([], limit=80), 50)
+    rows = [Row("search of a list's page, extra (ms)", (on - off) * 1000, 1)]
+    for name, (call, target, rounds) in calls.items():
+        on, off = _compare(env, call, rounds)
+        rows.append(Row(f"{name} (ms)", on * 1000, target, off * 1000))
+    return rows
+
+
+def _measure_teams(env, users, small):
+    """A user in many teams against one in two."""
+    few, many = env["res.users"].browse(users[0]), env["res.users"].browse(users[1])
+    teams = env["crm.team"].create([{"name": f"M{n}"} for n in range(50)])
+    members = env["crm.team.member"]
+    members.create([{"user_id": many.id, "crm_team_id": t.id} for t in teams])
+    members.create({"user_id": few.id, "crm_team_id": teams[0].id})
+    env.cr.commit()
+    seconds = {few: [], many: []}
+    for _round in range(9):
+        for user, found in seconds.items():
+            partners = env["res.partner"].with_user(user)
+            found.append(_time(env, lambda p=partners: p.search_count([])))
+    few, many = (statistics.median(found[1:]) for found in seconds.values())
+    name = "count of a user in 50 teams, against 2 (ms)"
+    return [Row(name, many * 1000, 1.1, few * 1000)]
+
+
+def _measure_writing(env, small):
+    contact = env["res.partner"].create({"name": "Written"})
+    env.cr.commit()
+    numbers = iter(range(10**9))
+
+    def write():
+        contact.write({"comment": f"{next(numbers)}"})
+        env.flush_all()
+
+    on, off = _compare(env, write, 60)
+    env.cr.rollback()
+    return [Row("write, extra (ms)", (on - off) * 1000, 2)]
+
+
+def _measure_scope(env, user_id, size):
+    contacts = env(user=user_id)["res.partner"].search(
+        [("visibility", "=", "everyone"), ("email", "=like", "%@bench.example")],
+        limit=size,
+    )
+    seconds = _time(env, lambda: contacts.write({"visibility": "creator"}))
+    env.cr.rollback()
+    return Row(f"scope of {len(contacts)} contacts (s)", seconds, 10)
+
+
+def _measure_install(env):
+    """The columns of an installation, on the contacts that are there."""
+    from odoo.addons.contact_visibility.hooks import ADD_COLUMNS
+
+    def install():
+        env.cr.execute(
+            "ALTER TABLE res_partner DROP COLUMN visibility CASCADE,"
+            " DROP COLUMN visibility_tokens CASCADE"
+        )
+        env.cr.execute(ADD_COLUMNS)
+        env["res.partner"].init()
+        env.cr.execute("SELECT count(*) FROM res_partner WHERE visibility IS NULL")
+
+    seconds = _time(env, install)
+    env.cr.rollback()
+    return Row("columns and index of an installation (s)", seconds, 60)
