@@ -30,7 +30,7 @@ def uninstall_hook(env):
                                   '</li>'), '' ORDER BY c.kind, c.id) AS items
                          FROM contact_channel c
                          JOIN (VALUES %s) k (kind, label) ON k.kind = c.kind
-                        WHERE NOT c.is_primary OR c.kind <> ALL(%s)
+                        WHERE c.is_primary IS NOT TRUE OR c.kind <> ALL(%s)
                      GROUP BY c.partner_id) kept
                 WHERE kept.partner_id = p.id""",
             title,

@@ -37,6 +37,7 @@ class ContactChannel(models.Model):
     )
     is_primary = fields.Boolean(
         string="Primary",
+        default=False,  # never NULL: our SQL sorts by it
         help="The one that Odoo uses: it is the contact's own e-mail, phone or site.",
     )
     value_normalized = fields.Char(
