@@ -6,5 +6,5 @@ class ResPartner(models.Model):
 
     def _after_channels_changed(self):
         """A secondary value may show that two contacts are the same."""
-        super()._after_channels_changed()
         self.env["contact.dedup.key"]._note(self)
+        return super()._after_channels_changed()

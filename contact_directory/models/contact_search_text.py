@@ -36,8 +36,8 @@ class ContactSearchText(models.Model):
     )
 
     def init(self):
-        super().init()
         self._create_trigram_index()
+        return super().init()
 
     @api.model
     def _create_trigram_index(self):

@@ -23,7 +23,6 @@ class ResPartner(models.Model):
     )
     temperature_id = fields.Many2one(
         "contact.temperature",
-        string="Temperature",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,

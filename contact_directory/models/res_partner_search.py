@@ -191,8 +191,8 @@ class ResPartner(models.Model):
         return super()._compute_field_value(field)
 
     def _after_channels_changed(self):
-        super()._after_channels_changed()
         self.env["contact.search.text"]._note(self.ids)
+        return super()._after_channels_changed()
 
     def _after_contacts_moved(self, src, dst, undo=False):
         result = super()._after_contacts_moved(src, dst, undo=undo)
