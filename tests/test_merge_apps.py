@@ -20,6 +20,7 @@ APPS = (
     "mass_mailing",
     "point_of_sale",
     "portal",
+    "rating",
     "sale",
     "website",
 )
