@@ -17,33 +17,11 @@ const pick = (content, field, text) => [
 tours.add("contact_visibility_creator_fr", {
     steps: () => [
         see("the contact is public", ".o_field_widget[name=visibility]"),
-        {
-            content: "restrict it",
-            trigger:
-                ".o_field_widget[name=visibility] select, .o_field_widget[name=visibility] input",
-            run: function () {
-                const select = this.anchor;
-                if (select.tagName === "SELECT") {
-                    select.value = [...select.options].find((o) =>
-                        o.textContent.includes("Équipes ou personnes")
-                    ).value;
-                    select.dispatchEvent(new Event("change", {bubbles: true}));
-                } else {
-                    select.click();
-                }
-            },
-        },
-        {
-            content: "teams or people, where the list is a menu",
-            trigger: "body",
-            run: () => {
-                const items = document.querySelectorAll(".o_select_menu_item");
-                const item = [...items].find((node) =>
-                    node.textContent.includes("Équipes ou personnes")
-                );
-                item?.click();
-            },
-        },
+        click("restrict it", ".o_field_widget[name=visibility] input"),
+        click(
+            "teams or people",
+            ".o_select_menu_item:contains(Équipes ou personnes)"
+        ),
         ...pick("the team", "visibility_team_ids", "Lyon"),
         see(
             "who sees it, and who will not",
