@@ -92,7 +92,7 @@ def _merge_and_undo(browser):
     _open_merge(browser, "Lemoine")
     browser.click(".o_merge_line[data-field=name] [data-letter=B]")
     browser.click(".modal-footer button[name=action_merge]")
-    browser.type(".o_field_widget[name=name] textarea", "Jean-Baptiste Le Moine")
+    browser.type(".o_field_widget[name=name] :is(input, textarea)", "Jean-Baptiste Le Moine")
     browser.click(".o_form_button_save")
     browser.click("[name=undo_merge] button")
     browser.click(".modal-footer .btn-primary")
