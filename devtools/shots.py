@@ -92,7 +92,9 @@ def _merge_and_undo(browser):
     _open_merge(browser, "Lemoine")
     browser.click(".o_merge_line[data-field=name] [data-letter=B]")
     browser.click(".modal-footer button[name=action_merge]")
-    browser.type(".o_field_widget[name=name] :is(input, textarea)", "Jean-Baptiste Le Moine")
+    browser.type(
+        ".o_field_widget[name=name] :is(input, textarea)", "Jean-Baptiste Le Moine"
+    )
     browser.click(".o_form_button_save")
     browser.click("[name=undo_merge] button")
     browser.click(".modal-footer .btn-primary")
@@ -101,7 +103,7 @@ def _merge_and_undo(browser):
 
 def _look_for_safe(browser):
     browser.click("button[name=action_merge_safe]")
-    browser.wait("button[name=action_start]", "", timeout=90)
+    browser.wait(".o_merge_batch .o_data_row", "", timeout=90)
 
 
 SHOTS: list[Shot] = [
