@@ -133,7 +133,7 @@ class ContactMerge(models.Model):
 
     @api.model
     def _prepare_values(self, survivor, merged, choices):
-        """The primary contact's own second values, too, where another one's is chosen."""
+        """The primary contact's own e-mail, too, where another one's is chosen."""
         values = super()._prepare_values(survivor, merged, choices)
         chosen = self._choose_values(survivor, merged, choices)
         lost = self._get_lost_values(survivor, chosen)
