@@ -71,6 +71,41 @@ def _type_contact(browser):
     browser.wait(".o_duplicate_warning", "Martel")
 
 
+def _open_merge(browser, name="Martel"):
+    browser.click("td.o_data_cell, .o_kanban_record", name)
+    browser.click("button[name=action_merge]")
+    browser.wait(".o_contact_merge .o_merge_line", "")
+
+
+def _choose(browser):
+    _open_merge(browser)
+    browser.click(".o_merge_line[data-field=email] [data-letter=B]")
+
+
+def _show_cards(browser):
+    _open_merge(browser, "Deschamps")
+    browser.hover(".o_merge_line[data-field=name] .o_merge_result")
+
+
+def _merge_and_undo(browser):
+    """Merge, change a value that the merge filled in, undo."""
+    _open_merge(browser, "Lemoine")
+    browser.click(".o_merge_line[data-field=name] [data-letter=B]")
+    browser.click(".modal-footer button[name=action_merge]")
+    browser.type(
+        ".o_field_widget[name=name] :is(input, textarea)", "Jean-Baptiste Le Moine"
+    )
+    browser.click(".o_form_button_save")
+    browser.click("[name=undo_merge] button")
+    browser.click(".modal-footer .btn-primary")
+    browser.wait(".o_merge_report", "")
+
+
+def _look_for_safe(browser):
+    browser.click("button[name=action_merge_safe]")
+    browser.wait(".o_merge_batch .o_data_row", "", timeout=90)
+
+
 SHOTS: list[Shot] = [
     Shot("contacts_to_check", "/odoo/contacts-to-check", "reviewer"),
     Shot(
@@ -92,6 +127,10 @@ SHOTS: list[Shot] = [
     Shot("duplicates", "/odoo/contact-duplicates", "dedup"),
     Shot("duplicate_group", "/odoo/contact-duplicates", "dedup", steps=_open_group),
     Shot("duplicate_warning", "/odoo/contacts/new", "dedup", steps=_type_contact),
+    Shot("merge", "/odoo/contact-duplicates", "dedup", steps=_choose),
+    Shot("merge_phone", "/odoo/contact-duplicates", "dedup", PHONE, steps=_show_cards),
+    Shot("merge_safe", "/odoo/contact-duplicates", "dedup", steps=_look_for_safe),
+    Shot("merge_undone", "/odoo/contact-duplicates", "dedup", steps=_merge_and_undo),
 ]
 
 
@@ -107,7 +146,9 @@ def take(names: list[str]) -> int:
     with databases.throwaway("shots", source) as database:
         databases.make_french(database)
         port = choose_port("shots")
-        with running_server(database, port) as (url, _process), Browser(url) as browser:
+        # with crons: what runs in the background is shown, too
+        server = running_server(database, port, "--max-cron-threads", 1)
+        with server as (url, _process), Browser(url) as browser:
             for name in names or known:
                 print(shown(_take(browser, known[name])), flush=True)
     return 0

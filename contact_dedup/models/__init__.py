@@ -28,6 +28,7 @@ from . import contact_merge
 from . import contact_merge_archive
 from . import contact_merge_batch
 from . import contact_merge_batch_line
+from . import contact_merge_batch_screens
 from . import contact_merge_chunk
 from . import contact_merge_clash
 from . import contact_merge_field
@@ -46,10 +47,13 @@ from . import contact_merge_safe
 from . import contact_merge_undo
 from . import contact_merge_value
 from . import contact_merge_write
+from . import contact_merge_screens  # on top of the others
 from . import contact_job
+from . import ir_actions
 from . import mail_thread
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_find
+from . import res_partner_merge_screens
 from . import res_partner_merged
 from . import res_partner_screens

@@ -94,21 +94,9 @@ class ContactDuplicate(models.Model):
         groups._regroup(sorted(set(ends)), groups.ids)
 
     def _merge_contacts(self, partners):
-        """Odoo's own window, with the contacts filled in."""
-        if not self.env.user.has_group("contact_dedup.group_merger"):
-            raise AccessError(self.env._("Ask a merger to merge these contacts."))
         if len(partners) < 2:
             raise UserError(self.env._("There is nothing left to merge here."))
-        partners.check_access("write")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "base.action_partner_merge"
-        )
-        action["context"] = {
-            "active_model": "res.partner",
-            "active_ids": partners.ids,
-            "active_id": partners.ids[0],
-        }
-        return action
+        return self.env["contact.duplicate.merge"]._open(partners)
 
 
 class ContactDuplicateGroup(models.Model):

@@ -29,3 +29,5 @@ if find_spec("hypothesis"):
 
     from . import test_tools_components
     from . import test_tools_engine
+from . import test_merge_tours
+from . import test_merge_ui

@@ -1,5 +1,5 @@
 import {ProposalEditor} from "@contact_sync/proposal_lines/proposal_editor";
-import {MAX_IMAGE_SIZE} from "@contact_sync/proposal_lines/image_editor";
+import {MAX_IMAGE_SIZE} from "@contact_base/value_editors/image_editor";
 import {getPrefill} from "@contact_sync/proposal_lines/prefill";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
@@ -97,11 +97,11 @@ test("a number is read as the user writes it, anything else is refused", async (
     await contains("input").edit("3.5");
     expect(written.values.at(-1)).toBe(3.5);
     await contains("input").edit("many");
-    expect(".o_proposal_invalid").toHaveText("This is not a number.");
+    expect(".o_value_invalid").toHaveText("This is not a number.");
     expect("input").toHaveAttribute("aria-invalid", "true");
     expect(written.invalid).toBeGreaterThan(0);
     await contains("input").clear();
-    expect(".o_proposal_invalid").toHaveCount(0);
+    expect(".o_value_invalid").toHaveCount(0);
     expect(written.values.at(-1)).toBe(false);
 });
 
@@ -197,20 +197,20 @@ async function upload(file) {
 test("a picture is previewed", async () => {
     const written = await mountEditor({kind: "image", new_value: false});
     await upload(new File([pixel()], "logo.png", {type: "image/png"}));
-    await waitFor(".o_proposal_image");
+    await waitFor(".o_value_image");
     expect(written.values).toEqual([PIXEL]);
     await contains(".o_remove_image").click();
     expect(written.values).toEqual([PIXEL, false]);
-    expect(".o_proposal_image").toHaveCount(0);
+    expect(".o_value_image").toHaveCount(0);
 });
 
 test("what is not a picture is refused with a sentence", async () => {
     const written = await mountEditor({kind: "image", new_value: false});
     await upload(new File(["no picture"], "notes.txt", {type: "text/plain"}));
-    await waitFor(".o_proposal_invalid");
-    expect(".o_proposal_invalid").toHaveText(/^notes.txt is not a picture/);
+    await waitFor(".o_value_invalid");
+    expect(".o_value_invalid").toHaveText(/^notes.txt is not a picture/);
     await upload(new File(["no picture"], "fake.png", {type: "image/png"}));
-    await waitFor(".o_proposal_invalid:contains(fake.png)");
+    await waitFor(".o_value_invalid:contains(fake.png)");
     expect(written.values).toEqual([]);
 });
 
@@ -220,8 +220,8 @@ test("a picture of more than 10 MB is refused with a sentence", async () => {
         type: "image/png",
     });
     await upload(big);
-    await waitFor(".o_proposal_invalid");
-    expect(".o_proposal_invalid").toHaveText(/^big.png is larger than 10 MB/);
+    await waitFor(".o_value_invalid");
+    expect(".o_value_invalid").toHaveText(/^big.png is larger than 10 MB/);
     expect(written.values).toEqual([]);
 });
 

@@ -1,12 +1,4 @@
-/** The parts of an address in the order in which they are typed. */
-export const ADDRESS_PARTS = [
-    "street",
-    "street2",
-    "zip",
-    "city",
-    "state_id",
-    "country_id",
-];
+import {ADDRESS_PARTS} from "@contact_base/value_editors/address_parts";
 
 /**
  * The address as it would be after acceptance: an empty part never erases, but

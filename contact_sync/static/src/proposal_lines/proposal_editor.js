@@ -1,41 +1,5 @@
 import {Component} from "@odoo/owl";
-import {registry} from "@web/core/registry";
-import {AddressEditor} from "./address_editor";
-import {ImageEditor} from "./image_editor";
-import {NumberEditor} from "./number_editor";
-import {
-    BooleanEditor,
-    DateEditor,
-    InputEditor,
-    SelectionEditor,
-    TagsEditor,
-    Many2OneEditor,
-    TextEditor,
-} from "./value_editors";
-
-/**
- * The editor of each kind of value. An addon that adds a kind adds its editor:
- * `registry.category("contact_sync.editors").add("my_kind", MyEditor)`. It gets
- * `value`, `label`, `kind` and `options`, and calls `update(value)` or
- * `invalid()`.
- */
-const editors = registry.category("contact_sync.editors");
-for (const [kinds, editor] of [
-    [["char", "email", "phone", "url"], InputEditor],
-    [["text"], TextEditor],
-    [["boolean"], BooleanEditor],
-    [["integer", "float", "monetary"], NumberEditor],
-    [["date", "datetime"], DateEditor],
-    [["selection"], SelectionEditor],
-    [["many2one"], Many2OneEditor],
-    [["many2many"], TagsEditor],
-    [["image"], ImageEditor],
-    [["address"], AddressEditor],
-]) {
-    for (const kind of kinds) {
-        editors.add(kind, editor);
-    }
-}
+import {getEditor, getHtmlEditor} from "@contact_base/value_editors/editors";
 
 /** Chooses the editor of the line's kind and writes its value on the line. */
 export class ProposalEditor extends Component {
@@ -43,7 +7,7 @@ export class ProposalEditor extends Component {
     static props = {line: Object};
 
     get editor() {
-        return editors.get(this.props.line.data.kind, InputEditor);
+        return getEditor(this.props.line.data.kind);
     }
 
     get editorProps() {
@@ -60,26 +24,7 @@ export class ProposalEditor extends Component {
         };
     }
 
-    /**
-     * The standard editor of rich text. It is taken from the registry and not
-     * through `Field`, which shows a line of a list as read-only until the list
-     * edits it.
-     */
-    get htmlField() {
-        return registry.category("fields").get("html");
-    }
-
-    get htmlProps() {
-        const options = {
-            height: 200,
-            embedded_components: false,
-            allowAttachmentCreation: false,
-        };
-        return {
-            ...this.htmlField.extractProps({attrs: {}, options}, {}),
-            name: "new_html",
-            record: this.props.line,
-            readonly: false,
-        };
+    get html() {
+        return getHtmlEditor(this.props.line, "new_html");
     }
 }

@@ -15,7 +15,7 @@ const INPUT_TYPES = {email: "email", phone: "tel", url: "url"};
 
 /** One line of text. Its own state keeps the caret still while the record follows. */
 export class InputEditor extends Component {
-    static template = "contact_sync.InputEditor";
+    static template = "contact_base.InputEditor";
     static props = editorProps;
 
     setup() {
@@ -33,17 +33,17 @@ export class InputEditor extends Component {
 }
 
 export class TextEditor extends InputEditor {
-    static template = "contact_sync.TextEditor";
+    static template = "contact_base.TextEditor";
 }
 
 export class BooleanEditor extends Component {
-    static template = "contact_sync.BooleanEditor";
+    static template = "contact_base.BooleanEditor";
     static components = {CheckBox};
     static props = editorProps;
 }
 
 export class SelectionEditor extends Component {
-    static template = "contact_sync.SelectionEditor";
+    static template = "contact_base.SelectionEditor";
     static props = editorProps;
 
     get selection() {
@@ -57,7 +57,7 @@ export class SelectionEditor extends Component {
 }
 
 export class DateEditor extends Component {
-    static template = "contact_sync.DateEditor";
+    static template = "contact_base.DateEditor";
     static components = {DateTimeInput};
     static props = editorProps;
 
@@ -75,13 +75,13 @@ export class DateEditor extends Component {
 }
 
 export class Many2OneEditor extends Component {
-    static template = "contact_sync.Many2OneEditor";
+    static template = "contact_base.Many2OneEditor";
     static components = {RecordSelector};
     static props = editorProps;
 }
 
 export class TagsEditor extends Component {
-    static template = "contact_sync.TagsEditor";
+    static template = "contact_base.TagsEditor";
     static components = {MultiRecordSelector};
     static props = editorProps;
 

@@ -11,7 +11,7 @@ export const MAX_IMAGE_SIZE = 10 * 1024 * 1024;
  * or still the checksum of the proposed picture.
  */
 export class ImageEditor extends Component {
-    static template = "contact_sync.ImageEditor";
+    static template = "contact_base.ImageEditor";
     static components = {FileUploader};
     static props = editorProps;
 

@@ -2,11 +2,11 @@ import {Component, useState} from "@odoo/owl";
 import {RecordSelector} from "@web/core/record_selectors/record_selector";
 import {useService} from "@web/core/utils/hooks";
 import {editorProps} from "./editor_props";
-import {ADDRESS_PARTS} from "./prefill";
+import {ADDRESS_PARTS} from "./address_parts";
 
 /** An address is decided as a whole, its six parts are typed one by one. */
 export class AddressEditor extends Component {
-    static template = "contact_sync.AddressEditor";
+    static template = "contact_base.AddressEditor";
     static components = {RecordSelector};
     static props = editorProps;
 

@@ -5,7 +5,7 @@ import {editorProps} from "./editor_props";
 
 /** A number as the user's language writes it. */
 export class NumberEditor extends Component {
-    static template = "contact_sync.NumberEditor";
+    static template = "contact_base.NumberEditor";
     static props = editorProps;
 
     setup() {

@@ -1,0 +1,5 @@
+from . import contact_duplicate_merge
+from . import contact_duplicate_merge_load
+from . import contact_duplicate_merge_pick
+from . import contact_duplicate_merge_line
+from . import contact_duplicate_merge_link
