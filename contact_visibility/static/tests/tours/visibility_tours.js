@@ -18,10 +18,7 @@ tours.add("contact_visibility_creator_fr", {
     steps: () => [
         see("the contact is public", ".o_field_widget[name=visibility]"),
         click("restrict it", ".o_field_widget[name=visibility] input"),
-        click(
-            "teams or people",
-            ".o_select_menu_item:contains(Équipes ou personnes)"
-        ),
+        click("teams or people", ".o_select_menu_item:contains(Équipes ou personnes)"),
         ...pick("the team", "visibility_team_ids", "Lyon"),
         see(
             "who sees it, and who will not",
