@@ -1,0 +1,11 @@
+{
+    "name": "Contact Deduplication - Visibility",
+    "summary": "Contacts that different people see are never merged unasked",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Contact Upkeep contributors",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "depends": ["contact_dedup", "contact_visibility"],
+    "auto_install": True,
+}
