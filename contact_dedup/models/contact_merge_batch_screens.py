@@ -89,7 +89,7 @@ class ContactMergeBatch(models.Model):
 class ContactMergeBatchLine(models.Model):
     _inherit = "contact.merge.batch.line"
 
-    merge_state = fields.Selection(related="merge_id.state", string="Merge")
+    merge_state = fields.Selection(related="merge_id.state", string="State of merge")
 
     def action_open(self):
         """Show the merge; before it, the group or the contact."""

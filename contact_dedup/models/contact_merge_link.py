@@ -152,9 +152,17 @@ class ContactMerge(models.Model):
         if self.env.su:
             return by_contact
         return {
-            id_: records.search_count(self._get_linked_domain(model, [id_]))
+            id_: records.search_count(self._get_readable_domain(model, [id_]))
             for id_ in by_contact
         }
+
+    @api.model
+    def _get_readable_domain(self, model, contact_ids):
+        """Rows that refer to contacts, for a search with the user's own rights."""
+        # sudo: a field that refers to the contact may itself be closed to the user
+        records = self.env[model].sudo().with_context(active_test=False)
+        found = records._search(self._get_linked_domain(model, contact_ids))
+        return Domain("id", "in", found)
 
     @api.model
     def _get_linked_records(self, model, contact, limit=80):
@@ -172,7 +180,9 @@ class ContactMerge(models.Model):
         if not records.has_access("read"):
             return []
         found = records.search(
-            self._get_linked_domain(model, [contact_id]), limit=limit, order="id desc"
+            self._get_readable_domain(model, [contact_id]),
+            limit=limit,
+            order="id desc",
         )
         date = "date" if "date" in found._fields else "create_date"
         return [

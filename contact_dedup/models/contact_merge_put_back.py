@@ -120,13 +120,11 @@ class ContactMerge(models.Model):
                 """INSERT INTO %(table)s SELECT r.*
                      FROM contact_dedup_merge_change c,
                           jsonb_populate_record(NULL::%(table)s, c.before) r
-                    WHERE c.id = %(id)s ON CONFLICT DO NOTHING""",
+                    WHERE c.id = %(id)s""",
                 table=SQL.identifier(table),
                 id=id_,
             )
         )
-        if not self.env.cr.rowcount:
-            raise psycopg2.IntegrityError()
 
     # values
 

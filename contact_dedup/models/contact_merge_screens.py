@@ -181,9 +181,9 @@ class ContactMerge(models.Model):
             self.env._("See this merge or undo it"),
         )
         text = self.env._(
-            "Merged into this contact: %(names)s.", names=self.merged_names
+            "Merged into this contact: %(names)s.", names=self.sudo().merged_names
         )
-        # sudo: whoever may merge has the right on the contact, checked before
+        # sudo, twice: whoever may merge has the right on the contacts, checked before
         self.survivor_id.sudo().message_post(
             body=Markup("%s %s") % (text, link), author_id=self.env.user.partner_id.id
         )

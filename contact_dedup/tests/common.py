@@ -122,3 +122,8 @@ class ContactDedupCase(JobCase):
 
     def as_user(self, user):
         return self.env(user=user.id)
+
+    def see_all(self, user):
+        """No addon that restricts contacts hides one from this user."""
+        if group := self.env.ref("contact_visibility.group_see_all", False):
+            user.group_ids += group

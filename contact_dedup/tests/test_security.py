@@ -25,6 +25,7 @@ class TestSight(ContactDedupCase):
         )
 
     def test_without_hidden_contacts_a_reviewer_sees_the_stored_figures(self):
+        self.see_all(self.reviewer)
         groups = self.seen["contact.duplicate.group"]
         self.assertTrue(groups._is_all_seen())
         group = self.group_in(self.seen)
@@ -182,6 +183,7 @@ class TestMultiCompany(ContactDedupCase):
         self.assertEqual(ids, {self.mine.id, self.shared.id})
 
     def test_who_works_in_both_companies_sees_all_and_fast(self):
+        self.see_all(self.reviewer)
         self.reviewer.company_ids |= self.theirs
         companies = [self.ours.id, self.theirs.id]
         env = self.env(

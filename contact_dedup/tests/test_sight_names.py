@@ -86,6 +86,7 @@ class TestSightNames(ContactDedupCase):
         for values in more:
             self.make(values)
         self.scan()
+        self.see_all(self.reviewer)
         pair = self.pair_of(self.triplets[:2]).with_env(self.seen)
         partner = self.triplets[0].with_env(self.seen)
         self.assertIn("shared by", pair.reason_text)
@@ -102,6 +103,7 @@ class TestSightNames(ContactDedupCase):
         manager = new_test_user(
             self.env, "dedup_manager", "contact_dedup.group_manager"
         )
+        self.see_all(manager)
         scans = self.as_user(manager)["contact.duplicate.scan"]
         read = [[], ["certain_count", "contact_count"]]
         self.assertTrue(scans.search_read(*read)[0]["certain_count"])

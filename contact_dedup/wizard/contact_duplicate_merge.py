@@ -33,7 +33,7 @@ class ContactDuplicateMerge(models.TransientModel):
     survivor_id = fields.Many2one(
         "res.partner", string="Primary contact", compute="_compute_partners"
     )
-    contacts = fields.Json(compute="_compute_contacts")
+    contacts = fields.Json(string="Columns", compute="_compute_contacts")
     line_ids = fields.One2many("contact.duplicate.merge.line", "merge_id")
     link_ids = fields.One2many("contact.duplicate.merge.link", "merge_id")
     confirmed = fields.Json(help="Codes of the confirmations that were ticked.")

@@ -1,1 +1,2 @@
+from . import contact_merge
 from . import res_partner

@@ -45,8 +45,8 @@ class ContactChannel(models.Model):
                       SET partner_id = merged_from_id, merged_from_id = NULL,
                           is_primary = FALSE
                     WHERE partner_id = %s AND merged_from_id IN %s""",
-                dst.id,
-                tuple(src.ids),
+                dst.id or 0,  # deleted since
+                tuple(src.ids) or (0,),
             )
         )
         self.env.invalidate_all()

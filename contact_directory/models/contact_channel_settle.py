@@ -80,6 +80,8 @@ class ContactChannel(models.Model):
         :param field_name: of the contact's field if it has the last word
         """
         typed = self.filtered(lambda c: c.id in changes.typed)
+        if self.env.context.get("directory_copying"):
+            return  # the lines of a copy were judged when they were typed
         if field_name:
             typed = typed.filtered(lambda c: c.value != partner[field_name])
         typed._check_values()

@@ -89,6 +89,10 @@ class ResPartner(models.Model):
                 changes.note_fields(partners.filtered(name).ids, [kind])
         return partners
 
+    def copy(self, default=None):
+        copying = self.with_context(directory_copying=True)
+        return super(ResPartner, copying).copy(default).with_env(self.env)
+
     def write(self, vals):
         own = self.env["contact.channel"]._get_field_of_kind()
         kinds = [kind for kind, name in own.items() if name in vals]

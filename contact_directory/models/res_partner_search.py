@@ -20,7 +20,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     directory_search = fields.Char(
-        string="Contact",
+        string="Contact (? * ~)",
         store=False,
         search="_search_directory_search",
         help="Name, company, e-mail, phone, city or reference. ? is one character, * "

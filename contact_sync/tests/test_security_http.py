@@ -137,7 +137,7 @@ class TestSecurityHttp(SecurityCase, HttpCase):
         self.assertEqual(len(self.get_kept()), 1)
 
     def test_a_picture_of_ten_megabytes_is_compared_kept_shown_and_accepted(self):
-        large = draw_noise(1900)
+        large = draw_noise(1850)
         self.assertGreater(len(large), 10 * 1024 * 1024)
         self.save_file(logo=large)
         proposal = self.proposal("image_1920")
