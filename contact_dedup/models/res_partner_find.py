@@ -62,12 +62,16 @@ class ResPartner(models.Model):
         :return: ``{"id", "display_name", "score", "level", "reason_text"}`` each,
             likely ones only
         """
+        return self._check_typed(values, limit, LIKELY)
+
+    @api.model
+    def _check_typed(self, values, limit, cutoff):
         self.browse().check_access("read")
         kinds = [
             {**values, "is_company": is_company, "company_type": False}
             for is_company in (False, True)
         ]
-        matches = sum(self._check_rows(kinds, limit), [])
+        matches = sum(self._check_rows(kinds, limit, cutoff), [])
         matches.sort(key=lambda match: (-match["score"], match["id"]))
         best = {}
         for match in matches:
@@ -85,8 +89,8 @@ class ResPartner(models.Model):
         return self._check_rows(rows, limit)
 
     @api.model
-    def _check_rows(self, rows, limit):
-        found = self._find_by_values(rows, limit, cutoff=LIKELY)
+    def _check_rows(self, rows, limit, cutoff=LIKELY):
+        found = self._find_by_values(rows, limit, cutoff=cutoff)
         ids = [match["id"] for matches in found for match in matches]
         names = dict.fromkeys(ids, "") | {
             partner.id: partner.display_name for partner in self.browse(set(ids))

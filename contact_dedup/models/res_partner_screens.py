@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .contact_duplicate import SHOWN
+
 _logger = logging.getLogger(__name__)
 
 #: What a contact made from a name alone may already hold, by defaults and by rules.
@@ -74,10 +76,14 @@ class ResPartner(models.Model):
     def check_created(self):
         """Whom a contact that was just created from its name looks like.
 
-        :return: as ``check_typed``
+        Nothing is known but a name: whatever would be in the list of duplicates is
+        worth a look.
+
+        :return: as ``check_typed``, with less sure ones
         """
         self.ensure_one()
-        return self.check_typed(self.read(CREATED_FIELDS, load=None)[0])
+        values = self.read(CREATED_FIELDS, load=None)[0]
+        return self._check_typed(values, 3, SHOWN["balanced"])
 
     def _get_duplicate_about(self):
         """Since when the contact exists, who answers for it, what hangs on it.
