@@ -245,7 +245,10 @@ class TestMergeRows(MergeCase):
         mine.active = other.active = False
 
         def core():
-            with self.assertRaises(Exception):  # noqa: B017 a raw database error
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(Exception),  # noqa: B017 a raw database error
+            ):
                 self.core_step("_merge_bank_accounts", self.again, self.anne)
 
         self.env.flush_all()

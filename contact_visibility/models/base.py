@@ -1,3 +1,5 @@
+import warnings
+
 from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -79,7 +81,10 @@ class Base(models.AbstractModel):
     @api.model
     @api.readonly
     def read_group(self, *args, **kwargs):
-        return super(Base, self._masked()).read_group(*args, **kwargs)
+        with warnings.catch_warnings():
+            # deprecated, and still a door for other programs
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return super(Base, self._masked()).read_group(*args, **kwargs)
 
     @api.model
     @api.readonly
