@@ -89,6 +89,7 @@ class ContactDuplicateMerge(models.TransientModel):
             ("values", values),
             ("leave", leave),
             ("confirmed", self.confirmed),
+            ("login", self.kept_login),
         ):
             if chosen:
                 choices[key] = chosen
