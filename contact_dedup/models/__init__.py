@@ -46,6 +46,7 @@ from . import contact_merge_put_back
 from . import contact_merge_reference
 from . import contact_merge_report
 from . import contact_merge_safe
+from . import contact_merge_since
 from . import contact_merge_undo
 from . import contact_merge_value
 from . import contact_merge_write

@@ -84,7 +84,14 @@ class ContactMerge(models.Model):
         return (contacts.survivor_id | contacts.merged_ids).has_access("write")
 
     def action_undo(self):
-        """Undo these merges, and show what was left."""
+        """Undo these merges, and show what was left.
+
+        Of one merge it is asked first whose the records are that were made since.
+        """
+        if len(self) == 1:
+            self._check_undo()
+            if records := self._get_records_since():
+                return self.env["contact.merge.undo"]._open(self, records)
         self.undo()
         if len(self) == 1:
             return self.action_open()
