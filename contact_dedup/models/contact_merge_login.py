@@ -115,7 +115,7 @@ class ContactMerge(models.Model):
         )
         if left := self._get_logins(contacts) - user:
             archived = self.env._(
-                "Archived, and left with its archived contact: %(logins)s.",
+                "What is not chosen is archived with its contact: %(logins)s.",
                 logins=join_names(left.mapped("login")),
             )
             message = f"{message} {archived}"

@@ -51,6 +51,9 @@ class ContactMerge(models.Model):
         chosen = self._choose_values(survivor, merged, choices)
         plan["fields"] = self._plan_fields(survivor, merged, chosen)
         plan["links"] = self._plan_links(survivor, merged)
+        if self._get_kept_login(survivor, merged, choices):
+            # the others do not follow
+            plan["links"] = [li for li in plan["links"] if li["model"] != "res.users"]
         plan["evidence"] = self._get_evidence(survivor, merged)
         if not plan["refusals"]:
             plan["confirmations"] = self._get_confirmations_needed(
