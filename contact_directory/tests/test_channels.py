@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from .common import DirectoryCase
 
@@ -182,6 +183,16 @@ class TestChannels(DirectoryCase):
                     return index
         raise AssertionError(value)
 
+    def test_all_kinds_are_read_by_one_query(self):
+        self.add(self.anne, "email", "second@vauquelin.example")
+        self.env.flush_all()
+        for contacts in (self.anne, self.anne | self.make("Zoé")):
+            self.env.invalidate_all()
+            with self.assertQueryCount(1):
+                contacts._get_all_known_values(["email", "phone", "website"])
+            with self.assertQueryCount(0):
+                contacts._get_all_known_values(["email", "phone"], stored={})
+
     def test_hooks_answer(self):
         self.add(self.anne, "phone", "+33 6 40 20 50 61")
         both = self.anne | self.make("Zoé")
@@ -189,6 +200,20 @@ class TestChannels(DirectoryCase):
             both._get_known_values("phone"),
             {both[0].id: ["+33 6 40 20 50 61"], both[1].id: []},
         )
+        known = {
+            "email": {both[0].id: [], both[1].id: []},
+            "phone": {both[0].id: ["+33 6 40 20 50 61"], both[1].id: []},
+        }
+        self.assertEqual(both._get_all_known_values(["email", "phone"]), known)
+        column = self.env["res.partner"]._get_known_values_sql("p")
+        rows = self.env.execute_query(
+            SQL("SELECT id, %s FROM res_partner p WHERE id IN %s", column, both._ids)
+        )
+        self.assertEqual(
+            dict(rows), {both[0].id: {"phone": ["+33 6 40 20 50 61"]}, both[1].id: None}
+        )
+        kinds = ["email", "phone"]
+        self.assertEqual(both._get_all_known_values(kinds, dict(rows)), known)
         rest = self.anne._keep_unchosen_values(
             {
                 "email": "old@vauquelin.example",
