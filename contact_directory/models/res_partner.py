@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import values
-from .channel_changes import gathering
+from .channel_changes import COPYING, gathering
 
 
 class SecondaryValues(dict):
@@ -95,7 +95,7 @@ class ResPartner(models.Model):
         return partners
 
     def copy(self, default=None):
-        copying = self.with_context(directory_copying=True)
+        copying = self.with_context(directory_copying=COPYING)
         return super(ResPartner, copying).copy(default).with_env(self.env)
 
     def write(self, vals):

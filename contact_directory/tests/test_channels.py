@@ -134,6 +134,17 @@ class TestChannels(DirectoryCase):
             ["*anne@vauquelin.example", "anne@home.example"],
         )
 
+    def test_odd_values_are_copied_but_never_typed_whatever_the_context_says(self):
+        self.anne._keep_unchosen_values({"email": "odd"})
+        self.assertIn("odd", self.lines(self.anne.copy(), "email"))
+        caller = self.anne.with_context(directory_copying=True)
+        for vals in (
+            {"kind": "email", "value": "wrong"},
+            {"kind": "phone", "value": "12"},
+        ):
+            with self.subTest(**vals), self.assertRaises(ValidationError):
+                caller.write({"contact_channel_ids": [Command.create(vals)]})
+
     def test_deleted_contact_takes_its_channels_along(self):
         channels = self.anne.contact_channel_ids
         self.anne.unlink()
