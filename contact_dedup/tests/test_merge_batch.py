@@ -183,5 +183,23 @@ class TestMergeBatch(MergeCase):
             self.assertNotIn("[", said.body)
         self.assertIn("K-17", said.body, "what was not kept")
 
+    def test_a_batch_is_stopped_and_goes_on_where_it_was(self):
+        self.again.name = "Anne Sophie VAUQUELIN"
+        batch = self.prepare()
+        mine = batch.with_user(self.merger)
+        module = "odoo.addons.contact_dedup.models.contact_merge_batch"
+        with patch(f"{module}.MERGED_AT_ONCE", 1):
+            mine.action_start()
+        self.run_job_cron(seconds=0)  # its time is up after the first slice
+        self.assertEqual(batch.merged_count, 1)
+        mine.action_stop()
+        self.run_job_cron()
+        self.env.invalidate_all()
+        self.assertEqual((batch.merged_count, batch.safe_count), (1, 1))
+        mine.action_resume()
+        self.run_job_cron()
+        self.env.invalidate_all()
+        self.assertEqual((batch.state, batch.merged_count), ("done", 2))
+
     def get_groups(self):
         return [(self.anne, self.again, {}), (*self.clean, {})]
