@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..tools.plan import Capture
+from .contact_dossier_capture import COUNTERS
 
 #: Dossiers that one call may carry.
 SUBMIT_LIMIT = 1000
@@ -40,7 +41,7 @@ class ContactDossier(models.Model):
         sudo = self.sudo()  # bookkeeping: the right to submit was checked above
         entries = {str(r["external_key"]): r for r in dossiers}  # the last one counts
         entries = [sudo._prepare_submitted(spec, row) for row in entries.values()]
-        counters = dict.fromkeys(("created", "linked", "proposed", "unclear"), 0)
+        counters = dict.fromkeys(COUNTERS, 0)
         sudo._capture_target(
             spec, "person", entries, spec.creates == "absent", counters
         )
