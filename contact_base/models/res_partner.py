@@ -1,10 +1,11 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
     """Four seams through which the upkeep addons meet without knowing each other.
 
-    Three are the methods below, empty here; the fourth is the class attribute
+    Three are methods below, empty here; the fourth is the class attribute
     ``_partner_scope_field`` (see ``models/base.py``).
     """
 
@@ -28,6 +29,29 @@ class ResPartner(models.Model):
         :rtype: dict[int, list[str]]
         """
         return {partner_id: [] for partner_id in self.ids}
+
+    def _get_all_known_values(self, kinds, stored=None):
+        """:meth:`_get_known_values` of several kinds: what is asked of many contacts.
+
+        :param kinds: see :meth:`_get_known_values`
+        :param dict stored: ``{contact id: {kind: [values]}}`` where the caller has read
+            :meth:`_get_known_values_sql` already
+        :rtype: dict[str, dict[int, list[str]]]
+        """
+        return {kind: self._get_known_values(kind) for kind in kinds}
+
+    @api.model
+    def _get_known_values_sql(self, alias):
+        """A column for queries on contacts: what :meth:`_get_known_values` would read.
+
+        Answered by the one addon that stores such values, for callers whose number of
+        queries counts; all others override :meth:`_get_known_values` alone.
+
+        :param str alias: of ``res_partner`` in the query
+        :return: ``{kind: [values]}`` as jsonb, or NULL
+        :rtype: SQL
+        """
+        return SQL("NULL::jsonb")
 
     def _keep_unchosen_values(self, vals):
         """Keep values that lose against others, so that nothing typed is lost.
@@ -61,7 +85,8 @@ class ResPartner(models.Model):
                 return res
 
         :param src: the contacts that were merged (with ``undo``: came back)
-        :param dst: the contact that stays
+        :param dst: the contact that stays; where merges are done together all of
+            theirs, and the hook is called once
         :param bool undo: the links moved back from ``dst`` to ``src``
         """
         return

@@ -34,6 +34,22 @@ class TestHooks(TransactionCase):
             known = self.partners._get_known_values("email")
         self.assertEqual(known, {first: [], second: []})
 
+    def test_several_kinds_are_asked_at_once_of_the_same_hook(self):
+        self.patch(
+            type(self.partners),
+            "_get_known_values",
+            lambda partners, kind: {id_: [f"{kind} {id_}"] for id_ in partners.ids},
+        )
+        first, second = self.partners.ids
+        known = self.partners._get_all_known_values(["email", "phone"], stored={})
+        self.assertEqual(
+            known,
+            {
+                "email": {first: [f"email {first}"], second: [f"email {second}"]},
+                "phone": {first: [f"phone {first}"], second: [f"phone {second}"]},
+            },
+        )
+
     def test_nobody_keeps_a_value(self):
         vals = {"email": "a@example.com"}
         with self.without_other_addons():

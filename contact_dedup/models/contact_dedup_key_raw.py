@@ -63,11 +63,12 @@ class ContactDedupKey(models.AbstractModel):
                       p.vat, p.company_registry, p.website, p.parent_id,
                       coalesce(m.name, p.company_name) AS parent_name,
                       p.commercial_partner_id, p.ref, p.company_id,
-                      p.type%s
+                      p.type, %s AS known%s
                  FROM res_partner p
             LEFT JOIN res_country c ON c.id = p.country_id
             LEFT JOIN res_partner m ON m.id = p.parent_id
                 WHERE p.active AND (%s) AND %s""",
+            self.env["res.partner"]._get_known_values_sql("p"),
             SQL().join(extra),
             condition,
             self._get_scope_sql(),
@@ -86,8 +87,10 @@ class ContactDedupKey(models.AbstractModel):
     def _add_known_values(self, rows):
         """Several e-mails and phones of a contact, where an addon knows more."""
         partners = self.env["res.partner"].browse([row["id"] for row in rows])
-        for kind in ("email", "phone", "website"):
-            known = partners._get_known_values(kind)
+        stored = {row["id"]: row.pop("known") for row in rows}
+        kinds = ("email", "phone", "website")
+        every = partners._get_all_known_values(kinds, stored)
+        for kind, known in every.items():
             if any(known.values()):
                 for row in rows:
                     more = known.get(row["id"])

@@ -165,6 +165,13 @@ class ContactDuplicate(models.Model):
         return SHOWN.get(params.get_param("contact_dedup.shown"), SHOWN["balanced"])
 
     @api.model
+    def _get_shown_domain(self):
+        """Pairs that wait for a decision and are as sure as the settings ask."""
+        return Domain("state", "=", "open") & Domain(
+            "score", ">=", self._get_shown_cutoff()
+        )
+
+    @api.model
     def get_shown_counts(self):
         """How many open pairs each choice of the settings would show.
 

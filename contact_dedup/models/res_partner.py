@@ -1,9 +1,24 @@
+import operator as operators
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
+from odoo.tools import SQL
 
 from .contact_dedup_key import COMPARED_FIELDS
 from .contact_duplicate import CERTAIN
+
+#: How a count is compared, here and in SQL.
+COUNTED = {
+    "in": (
+        lambda count, values: count in values,
+        lambda values: SQL("count(*) = ANY(%s::int[])", values),
+    ),
+    ">": (operators.gt, lambda value: SQL("count(*) > %s", value)),
+    ">=": (operators.ge, lambda value: SQL("count(*) >= %s", value)),
+    "<": (operators.lt, lambda value: SQL("count(*) < %s", value)),
+    "<=": (operators.le, lambda value: SQL("count(*) <= %s", value)),
+}
 
 
 class ResPartner(models.Model):
@@ -23,6 +38,7 @@ class ResPartner(models.Model):
     duplicate_count = fields.Integer(
         string="Possible duplicates",
         compute="_compute_duplicate_count",
+        search="_search_duplicate_count",
         groups="contact_dedup.group_reviewer",
         help="Contacts that may be the same as this one and that you may see.",
     )
@@ -30,15 +46,51 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_duplicate_count(self):
         pairs = self.env["contact.duplicate"]
-        shown = [("state", "=", "open"), ("score", ">=", pairs._get_shown_cutoff())]
+        shown = pairs._get_shown_domain()
         counts = dict.fromkeys(self._origin.ids, 0)
         for end in ("partner_id", "other_id"):
             for partner, count in pairs._read_group(
-                [*shown, (end, "in", self._origin.ids)], [end], ["__count"]
+                shown & Domain(end, "in", self._origin.ids), [end], ["__count"]
             ):
                 counts[partner.id] += count
         for partner in self:
             partner.duplicate_count = counts.get(partner._origin.id, 0)
+
+    @api.model
+    def _search_duplicate_count(self, operator, value):
+        """Contacts by the pairs that the user may see: a hidden one finds nothing."""
+        if operator not in COUNTED:
+            return NotImplemented
+        fits, has_count = COUNTED[operator]
+        value = list(value) if operator == "in" else value
+        is_zero_wanted = fits(0, value)
+        condition = has_count(value)
+        if is_zero_wanted:  # a contact without any pair has no row to be counted
+            condition = SQL("NOT (%s)", condition)
+        found = self._get_domain_of_pairs(condition)
+        return ~found if is_zero_wanted else found
+
+    @api.model
+    def _get_domain_of_pairs(self, condition):
+        """Contacts whose pairs, those that the user may see, fulfil a condition."""
+        pairs = self.env["contact.duplicate"]
+        shown = pairs._get_shown_domain()
+
+        def to_sql(_model, alias, _query):
+            query = pairs._search(shown)  # with the rules of whoever searches
+            ends = [
+                query.subselect(SQL.identifier(query.table, end))
+                for end in ("partner_id", "other_id")
+            ]
+            return SQL(
+                "%s IN (SELECT id FROM (%s UNION ALL %s) ends (id) GROUP BY id "
+                "HAVING %s)",
+                SQL.identifier(alias, "id"),
+                *ends,
+                condition,
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     def action_view_duplicates(self):
         """List what these contacts may be duplicates of."""

@@ -50,6 +50,34 @@ class TestSight(ContactDedupCase):
         partner = self.seen["res.partner"].browse(self.triplets[0].id)
         self.assertEqual(partner.duplicate_count, 1)
 
+    def test_contacts_are_found_by_their_visible_duplicates_alone(self):
+        partners = self.seen["res.partner"]
+
+        def find(*condition):
+            mine = ("id", "in", self.triplets.ids)
+            return partners.search([("duplicate_count", *condition), mine], order="id")
+
+        self.assertEqual(find(">", 0).ids, self.triplets.ids)
+        self.assertEqual(find("=", 2).ids, self.triplets.ids)
+        self.assertFalse(find("=", 0))
+        self.hide(self.triplets[2])
+        visible = self.triplets[:2].ids
+        for condition in ((">", 0), (">=", 1), ("<=", 1), ("=", 1), ("!=", 0)):
+            with self.subTest(condition=condition):
+                self.assertEqual(find(*condition).ids, visible)
+        for condition in (("=", 2), (">", 1), ("<", 1), ("not in", [1, 2])):
+            with self.subTest(condition=condition):
+                self.assertFalse(find(*condition))
+        self.hide(self.triplets[1])
+        self.assertFalse(find(">", 0))
+        self.assertEqual(find("=", 0).ids, self.triplets[:1].ids)
+
+    def test_who_reviews_no_duplicates_cannot_search_by_them(self):
+        anybody = new_test_user(self.env, "dedup_anybody", "base.group_user")
+        partners = self.env["res.partner"].with_user(anybody)
+        with self.assertRaises(AccessError):
+            partners.search([("duplicate_count", ">", 0)])
+
     def test_a_group_with_one_visible_contact_is_not_there(self):
         self.hide(self.triplets[1] | self.triplets[2])
         self.assertFalse(self.group_in(self.seen))

@@ -13,6 +13,8 @@ from . import res_partner
 from . import res_partner_columns
 from . import res_partner_mail
 from . import res_partner_options
+from . import res_partner_noted
 from . import res_partner_photo
 from . import res_partner_search
+from . import res_partner_similar
 from . import res_partner_tags

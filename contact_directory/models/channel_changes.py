@@ -8,6 +8,8 @@ from collections import defaultdict
 from contextlib import contextmanager
 
 _KEY = "contact_directory.changes"
+#: In the context while contacts are copied; no caller from outside can send it.
+COPYING = object()
 
 
 class ChannelChanges:

@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..tools import values
 from ..tools.settle import NEW, Line, settle_by_field, settle_by_lines
+from .channel_changes import COPYING
 
 
 class ContactChannel(models.Model):
@@ -80,7 +81,7 @@ class ContactChannel(models.Model):
         :param field_name: of the contact's field if it has the last word
         """
         typed = self.filtered(lambda c: c.id in changes.typed)
-        if self.env.context.get("directory_copying"):
+        if self.env.context.get("directory_copying") is COPYING:
             return  # the lines of a copy were judged when they were typed
         if field_name:
             typed = typed.filtered(lambda c: c.value != partner[field_name])

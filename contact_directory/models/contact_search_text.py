@@ -35,6 +35,9 @@ class ContactSearchText(models.Model):
         "UNIQUE(partner_id)", "A contact has one search text."
     )
 
+    # the order of names, in which the first page of a frequent one is looked for
+    _order_idx = models.Index('(("left"(content, 48)) COLLATE "C", partner_id)')
+
     def init(self):
         self._create_trigram_index()
         return super().init()

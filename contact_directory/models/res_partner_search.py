@@ -1,17 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd
 from odoo.tools import SQL
 
-from ..tools.query import get_variants, parse_query
-from ..tools.rank import rank
+from ..tools.near import get_variants
+from ..tools.query import parse_query
 
-#: Contacts compared letter by letter for one search by likeness.
-MAX_CANDIDATES = 1000
-#: Share of a word's trigrams that another one must have to be compared.
-MIN_TRIGRAMS = 0.4
 #: Above, a pattern that no index can answer asks for one letter more.
 MANY_CONTACTS = 50_000
+#: So many contacts are put in order by the database.
+FEW = 1000
+#: Of more, the first page is looked for among so many that come first in the book...
+BOOK_START = 2000
+#: ...then among so many that come first of those that were found.
+FIRST_FOUND = 4000
 
 
 class ResPartner(models.Model):
@@ -38,23 +41,23 @@ class ResPartner(models.Model):
     def _search_directory_search(self, operator, value):
         if operator != "ilike" or not isinstance(value, str):
             return NotImplemented
-        query = parse_query(value)
+        query = self._parse_search(value)
         if not query.terms:
             # nothing but punctuation: no contact is meant
             return Domain.FALSE if value.strip(' "') else Domain.TRUE
-        self._check_selective(query)
         if query.similar and self.pool.has_trigram:
-            return Domain("id", "in", self._rank_similar(query))
+            return Domain("id", "in", self._rank_similar(query, Domain.TRUE))
         return self._get_text_domain(query)
 
     @api.model
-    def _check_selective(self, query):
+    def _parse_search(self, value):
         """Ask for a letter more, before all of a large book would be read.
 
         :raise UserError: saying what to type
         """
+        query = parse_query(value)
         if query.is_selective:
-            return
+            return query
         [(estimate,)] = self.env.execute_query(
             SQL("SELECT reltuples FROM pg_class WHERE oid = 'res_partner'::regclass")
         )
@@ -65,6 +68,25 @@ class ResPartner(models.Model):
                     "of a word or three in a row."
                 )
             )
+        return query
+
+    @api.model
+    def _split_search(self, domain):
+        """What is looked for, and the rest of a domain that holds besides it.
+
+        :return: ``(SearchQuery, Domain)``; None where nothing is looked for by text
+        """
+        parts = domain.children if isinstance(domain, DomainAnd) else (domain,)
+        for index, part in enumerate(parts):
+            if (
+                getattr(part, "field_expr", "") in ("directory_search", "display_name")
+                and part.operator == "ilike"
+                and isinstance(part.value, str)
+            ):
+                query = self._parse_search(part.value)
+                if query.terms:
+                    return query, Domain.AND([*parts[:index], *parts[index + 1 :]])
+        return None
 
     @api.model
     def _get_text_domain(self, query):
@@ -77,124 +99,148 @@ class ResPartner(models.Model):
                 self._get_text_sql(query),
             )
 
-        # what this transaction wrote is found, too
-        self.env["contact.search.text"].sudo()._refresh()
+        self._refresh_texts()
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _get_text_sql(self, query):
-        content = SQL.identifier("contact_search_text", "content")
-        return SQL(" AND ").join(
-            self._get_term_sql(term, content) for term in query.terms
-        )
+    def _refresh_texts(self):
+        """What this transaction wrote is found, too."""
+        # sudo: bookkeeping
+        self.env["contact.search.text"].sudo()._refresh()
 
     @api.model
-    def _get_term_sql(self, term, content):
-        if term.similar and self.pool.has_trigram:
-            return SQL("%s <%% %s", term.similar, content)
+    def _get_text_sql(self, query):
+        return SQL(" AND ").join(self._get_term_sql(term) for term in query.terms)
+
+    @api.model
+    def _get_term_sql(self, term):
         choices = term.choices or ((get_variants(term.similar),),)
         return SQL(
             "(%s)",
             SQL(" OR ").join(
-                SQL(" AND ").join(self._get_match_sql(m, content) for m in choice)
+                SQL(" AND ").join(self._get_match_sql(match) for match in choice)
                 for choice in choices
             ),
         )
 
     @api.model
-    def _get_match_sql(self, match, content):
+    def _get_match_sql(self, match):
+        content = SQL.identifier("contact_search_text", "content")
         like = SQL("%s LIKE %s", content, match.like)
         if match.regex is None:
             return like
         return SQL("%s AND %s ~ %s", like, content, match.regex)
 
-    @api.model
-    def _rank_similar(self, query):
-        """Ids of the contacts that the user may read and that are alike, best first.
-
-        The rules come before the limit: hidden contacts push no other one out.
-        """
-        self.env.cr.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, TRUE)",
-            (str(MIN_TRIGRAMS),),
-        )
-        self.env["contact.search.text"].sudo()._refresh()
-        found = self.with_context(active_test=False)._search(Domain.TRUE)
-        id_ = SQL.identifier(found.table, "id")
-        found.add_join(
-            "JOIN",
-            "contact_search_text",
-            "contact_search_text",
-            SQL("%s = contact_search_text.partner_id", id_),
-        )
-        found.add_where(self._get_text_sql(query))
-        content = SQL.identifier("contact_search_text", "content")
-        found.order = SQL(
-            "%s DESC, %s",
-            SQL(" + ").join(
-                SQL("word_similarity(%s, %s)", word, content) for word in query.similar
-            ),
-            id_,
-        )
-        found.limit = MAX_CANDIDATES
-        rows = self.env.execute_query(found.select(id_, content))
-        return rank(query.similar, rows)
+    # the first page
 
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
-        """Without an order of his own the user sees the most similar contacts first."""
-        similar = None if order else self._find_similar(Domain(domain))
-        if not similar:
-            return super().search_fetch(domain, field_names, offset, limit, order)
-        ranked = self._rank_similar(similar)
-        found = set(self._search(Domain(domain)))
-        ids = [id_ for id_ in ranked if id_ in found]
+        """Without an order of his own the user sees the most similar contacts first.
+
+        By text alone it is the order of names. The database would read contacts in that
+        order until a page is full: for ever, where a frequent first name comes late.
+        """
+        split = None if order else self._split_search(Domain(domain))
+        if split and split[0].similar and self.pool.has_trigram:
+            ids = self._rank_similar(*split)
+            return self._fetch_page(ids, field_names, offset, limit)
+        if split and limit:
+            ids = self._find_first(*split, offset + limit)
+            return self._fetch_page(ids, field_names, offset, limit)
+        return super().search_fetch(domain, field_names, offset, limit, order)
+
+    @api.model
+    def _fetch_page(self, ids, field_names, offset, limit):
         partners = self.browse(ids[offset : offset + limit if limit else None])
         if partners and field_names:
             partners.fetch(field_names)
         return partners
 
     @api.model
-    def _find_similar(self, domain):
-        """The query of a domain that searches by likeness, if there is one."""
-        for condition in domain.iter_conditions():
-            value = condition.value
-            if (
-                condition.field_expr in ("directory_search", "display_name")
-                and condition.operator == "ilike"
-                and isinstance(value, str)
-                and "~" in value
-                and self.pool.has_trigram
-            ):
-                query = parse_query(value)
-                return query if query.similar else None
-        return None
+    def _find_first(self, query, rest, count):
+        """Ids of the first contacts that the user may read, in the order of names.
 
-    # what makes a contact worth a new text
+        Few are put in order by the database. Of many the first ones are looked for:
+        among those that come first in the book, then among all that were found.
+        """
+        self._refresh_texts()
+        text = self._get_text_sql(query)
+        few = self._read_texts(SQL("WHERE %s LIMIT %s", text, FEW + 1))
+        if len(few) <= FEW:
+            among = rest & Domain("id", "in", few)
+            return self._search(among, limit=count, order=self._order).get_result_ids()
+        for read in (self._read_book_start, self._read_first):
+            visible = self._take_visible(read(text), rest, count)
+            if len(visible) >= count:
+                return visible
+        found = self._search(rest)
+        self._join_texts(found, SQL("contact_search_text"), text)
+        found.order = self._get_text_order(is_indexed=False)
+        found.limit = count
+        return found.get_result_ids()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
-        self.env["contact.search.text"]._note(partners.ids)
-        return partners
+    @api.model
+    def _read_book_start(self, text):
+        """Ids that fit among the first contacts: enough where a word is frequent."""
+        book = SQL(
+            "(SELECT * FROM contact_search_text ORDER BY %s LIMIT %s)",
+            self._get_text_order(),
+            BOOK_START,
+        )
+        return self._read_texts(SQL("WHERE %s", text), book)
 
-    def write(self, vals):
-        result = super().write(vals)
-        columns = self.env["contact.search.text"]._get_columns()
-        if not vals.keys().isdisjoint(columns):
-            self.env["contact.search.text"]._note(self.ids)
-        return result
+    @api.model
+    def _read_first(self, text):
+        """The first ids that fit, of all."""
+        order = self._get_text_order(is_indexed=False)
+        return self._read_texts(
+            SQL("WHERE %s ORDER BY %s LIMIT %s", text, order, FIRST_FOUND)
+        )
 
-    def _compute_field_value(self, field):
-        if field.store and field.name in self.env["contact.search.text"]._get_columns():
-            self.env["contact.search.text"]._note(self.filtered("id").ids)
-        return super()._compute_field_value(field)
+    @api.model
+    def _read_texts(self, condition, texts=None):
+        """Ids of contacts by their texts, whoever may read them."""
+        texts = texts or SQL("contact_search_text")
+        rows = self.env.execute_query(
+            SQL("SELECT partner_id FROM %s contact_search_text %s", texts, condition)
+        )
+        return [id_ for (id_,) in rows]
 
-    def _after_channels_changed(self):
-        self.env["contact.search.text"]._note(self.ids)
-        return super()._after_channels_changed()
+    @api.model
+    def _take_visible(self, ids, rest, count):
+        """The first of these ids that the user may read and that the rest leaves."""
+        visible, start = [], 0
+        while start < len(ids) and len(visible) < count:
+            part = ids[start : start + 2 * (start + count)]
+            seen = set(self._search(rest & Domain("id", "in", part)))
+            visible += [id_ for id_ in part if id_ in seen]
+            start += len(part)
+        return visible
 
-    def _after_contacts_moved(self, src, dst, undo=False):
-        result = super()._after_contacts_moved(src, dst, undo=undo)
-        self.env["contact.search.text"]._note((src | dst).exists().ids)
-        return result
+    @api.model
+    def _get_text_order(self, is_indexed=True):
+        """Texts begin with names; an index keeps them in this order.
+
+        :param bool is_indexed: else the database must not walk that index until it has
+            found enough: what it looks for may all come late
+        """
+        name = SQL('"left"(contact_search_text.content, 48)')
+        return SQL(
+            '%s COLLATE "C", contact_search_text.partner_id',
+            name if is_indexed else SQL("(%s || '')", name),
+        )
+
+    @api.model
+    def _join_texts(self, found, texts, condition=None):
+        """Add the texts of contacts to a query on them."""
+        found.add_join(
+            "JOIN",
+            "contact_search_text",
+            texts,
+            SQL(
+                "%s = contact_search_text.partner_id",
+                SQL.identifier(found.table, "id"),
+            ),
+        )
+        if condition:
+            found.add_where(condition)

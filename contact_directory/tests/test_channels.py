@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import SQL
 
 from .common import DirectoryCase
 
@@ -133,6 +134,17 @@ class TestChannels(DirectoryCase):
             ["*anne@vauquelin.example", "anne@home.example"],
         )
 
+    def test_odd_values_are_copied_but_never_typed_whatever_the_context_says(self):
+        self.anne._keep_unchosen_values({"email": "odd"})
+        self.assertIn("odd", self.lines(self.anne.copy(), "email"))
+        caller = self.anne.with_context(directory_copying=True)
+        for vals in (
+            {"kind": "email", "value": "wrong"},
+            {"kind": "phone", "value": "12"},
+        ):
+            with self.subTest(**vals), self.assertRaises(ValidationError):
+                caller.write({"contact_channel_ids": [Command.create(vals)]})
+
     def test_deleted_contact_takes_its_channels_along(self):
         channels = self.anne.contact_channel_ids
         self.anne.unlink()
@@ -182,6 +194,16 @@ class TestChannels(DirectoryCase):
                     return index
         raise AssertionError(value)
 
+    def test_all_kinds_are_read_by_one_query(self):
+        self.add(self.anne, "email", "second@vauquelin.example")
+        self.env.flush_all()
+        for contacts in (self.anne, self.anne | self.make("Zoé")):
+            self.env.invalidate_all()
+            with self.assertQueryCount(1):
+                contacts._get_all_known_values(["email", "phone", "website"])
+            with self.assertQueryCount(0):
+                contacts._get_all_known_values(["email", "phone"], stored={})
+
     def test_hooks_answer(self):
         self.add(self.anne, "phone", "+33 6 40 20 50 61")
         both = self.anne | self.make("Zoé")
@@ -189,6 +211,20 @@ class TestChannels(DirectoryCase):
             both._get_known_values("phone"),
             {both[0].id: ["+33 6 40 20 50 61"], both[1].id: []},
         )
+        known = {
+            "email": {both[0].id: [], both[1].id: []},
+            "phone": {both[0].id: ["+33 6 40 20 50 61"], both[1].id: []},
+        }
+        self.assertEqual(both._get_all_known_values(["email", "phone"]), known)
+        column = self.env["res.partner"]._get_known_values_sql("p")
+        rows = self.env.execute_query(
+            SQL("SELECT id, %s FROM res_partner p WHERE id IN %s", column, both._ids)
+        )
+        self.assertEqual(
+            dict(rows), {both[0].id: {"phone": ["+33 6 40 20 50 61"]}, both[1].id: None}
+        )
+        kinds = ["email", "phone"]
+        self.assertEqual(both._get_all_known_values(kinds, dict(rows)), known)
         rest = self.anne._keep_unchosen_values(
             {
                 "email": "old@vauquelin.example",

@@ -3,6 +3,7 @@ from fnmatch import fnmatchcase
 
 from odoo.tests import new_test_user, tagged
 
+from ..models import res_partner_search, res_partner_similar
 from ..tools.search_text import build_text
 from .common import DirectoryCase
 
@@ -59,6 +60,52 @@ class TestSearch(DirectoryCase):
         self.assertEqual(picked[0][0], exact.id)
         by_name = self.find("krolikowski~", order="name")
         self.assertEqual(by_name.mapped("name"), sorted(names))
+
+    def test_other_filters_come_before_the_limit_of_similar_ones(self):
+        self.patch(res_partner_similar, "MAX_CANDIDATES", 2)
+        partners = self.partners.create([{"name": "Krolikowski"}] * 5)
+        partners[4].city = "Brest"
+        domain = [("directory_search", "ilike", "krolikovski~")]
+        self.assertEqual(len(self.partners.search(domain)), 2)
+        in_brest = [*domain, ("city", "=", "Brest")]
+        self.assertEqual(self.partners.search(in_brest), partners[4])
+        self.assertEqual(self.partners.search_count(in_brest), 1)
+        archived = partners[3]
+        archived.active = False
+        self.assertEqual(
+            self.partners.search([*domain, ("active", "=", False)]), archived
+        )
+        unlike = ["!", ("directory_search", "ilike", "krolikovski~")]
+        self.assertIn(self.anne, self.partners.search(unlike))
+
+    def test_a_word_itself_comes_before_slips_and_slips_before_the_rest(self):
+        self.patch(res_partner_similar, "MAX_CANDIDATES", 1)
+        far, near, same = (
+            self.make(name) for name in ("Zwxyvutsab", "Zwxyvutsrr", "Zwxyvutsrq")
+        )
+        self.assertEqual(self.find("zwxyvutsrq~"), same)
+        same.unlink()
+        self.assertEqual(self.find("zwxyvutsrq~"), near)
+        near.unlink()
+        self.assertEqual(self.find("zwxyvutsrq~"), far)
+
+    def test_pages_of_a_frequent_name_are_in_order_and_complete(self):
+        for name, value in (("FEW", 3), ("BOOK_START", 4), ("FIRST_FOUND", 8)):
+            self.patch(res_partner_search, name, value)
+        names = [f"{letter}. Quatrain" for letter in "zeabfwdcyg"]
+        partners = self.partners.create([{"name": name} for name in names])
+        hidden = self.make("A. Quatrain")
+        self.hide(hidden)
+        env = self.env(user=self.editor)
+        ordered = sorted(names)
+        for offset in range(0, 10, 2):
+            page = self.find("quatrain", env, limit=2, offset=offset)
+            self.assertEqual(page.mapped("name"), ordered[offset : offset + 2])
+        self.assertFalse(self.find("quatrain", env, limit=2, offset=10))
+        partners[2:6].city = "Brest"
+        domain = [("directory_search", "ilike", "quatrain"), ("city", "=", "Brest")]
+        page = env["res.partner"].search(domain, limit=3)
+        self.assertEqual(page.mapped("name"), sorted(names[2:6])[:3])
 
     def test_without_the_extension_one_letter_may_differ(self):
         contact = self.make("Krolikowski")

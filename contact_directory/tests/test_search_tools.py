@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.query import MAX_TERMS, get_variants, parse_query
+from ..tools.near import get_min_share, get_near_patterns, get_variants
+from ..tools.query import MAX_TERMS, parse_query
 from ..tools.rank import rank
 from ..tools.search_text import build_text, fold, phone_digits
 
@@ -121,6 +122,39 @@ class TestSearchTools(BaseCase):
         self.assertEqual(rank(["martn"], texts)[0], 2)
         self.assertEqual(set(rank(["martin"], texts)), {1, 2, 3})
         self.assertEqual(rank(["martin"], texts)[0], 3)
+
+    @given(
+        st.text("abc", min_size=1, max_size=6),
+        st.sampled_from(["leave", "add", "take", "swap", "nothing"]),
+        st.integers(0, 6),
+        st.sampled_from("abcz"),
+    )
+    def test_one_slip_is_found_by_a_pattern_and_by_the_expression(
+        self, word, slip, at, letter
+    ):
+        at = min(at, len(word) - 1)
+        head, tail = word[:at], word[at:]
+        slipped = {
+            "leave": head + tail[1:],
+            "add": head + letter + tail,
+            "take": head + letter + tail[1:],
+            "swap": head + tail[1:2] + tail[:1] + tail[2:],
+            "nothing": word,
+        }[slip]
+        if slipped:
+            text = f" before {slipped} after "
+            patterns = map(like_to_regex, get_near_patterns(word))
+            self.assertTrue(any(pattern.match(text) for pattern in patterns))
+            self.assertRegex(text, get_variants(word).regex)
+
+    def test_patterns_of_slips_are_few_and_take_signs_literally(self):
+        self.assertEqual(get_near_patterns("a%")[0], "% a\\% %")
+        self.assertLess(len(get_near_patterns("krolikowski")), 50)
+
+    def test_short_words_must_share_more(self):
+        self.assertEqual(get_min_share(("krolikowski",)), 0.4)
+        self.assertAlmostEqual(get_min_share(("krolikowski", "marxo")), 3.5 / 6)
+        self.assertEqual(get_min_share(("a",)), 1.0)
 
     def test_numbers_as_they_are_dialled(self):
         self.assertEqual(

@@ -82,7 +82,7 @@ def parse_query(typed: object) -> SearchQuery:
 
 def _parse_quoted(part: str) -> list[Term]:
     literal = fold(part)
-    return [Term(((Match(f"%{_escape_like(literal)}%"),),))] if literal else []
+    return [Term(((Match(f"%{escape_like(literal)}%"),),))] if literal else []
 
 
 def _parse_words(part: str) -> list[Term]:
@@ -121,16 +121,16 @@ def _read_word(word: str) -> Term | None:
     if bare != word:
         return Term(similar=bare.strip("~"))
     start = " " if len(word) < MIN_INSIDE else ""
-    return Term(((Match(f"%{start}{_escape_like(word)}%"),),))
+    return Term(((Match(f"%{start}{escape_like(word)}%"),),))
 
 
 def _read_pattern(word: str) -> Match:
     """A whole word; a star never runs into the next one."""
     pieces = _WILD.split(word)
     wild = [match[0] for match in _WILD.findall(word)]
-    like, regex = [_escape_like(pieces[0])], [_escape_regex(pieces[0])]
+    like, regex = [escape_like(pieces[0])], [_escape_regex(pieces[0])]
     for sign, piece in zip(wild, pieces[1:], strict=True):
-        like += ["_" if sign == "?" else "%", _escape_like(piece)]
+        like += ["_" if sign == "?" else "%", escape_like(piece)]
         regex += ["[^ ]" if sign == "?" else "[^ ]*", _escape_regex(piece)]
     is_exact = "?" not in wild and not any(pieces[1:-1]) and wild.count("*") == 1
     pattern = f"% {''.join(like)} %"
@@ -143,16 +143,8 @@ def _read_pattern(word: str) -> Match:
     return Match(pattern, f" {''.join(regex)} ")
 
 
-def get_variants(word: str) -> Match:
-    """A word with one letter more, less or other, for a database without trigrams."""
-    cut = [re.escape(word[:i]) for i in range(len(word) + 1)]
-    rest = [re.escape(word[i:]) for i in range(len(word) + 1)]
-    found = {cut[i] + "[^ ]?" + rest[i] for i in range(len(word) + 1)}
-    found |= {cut[i] + "[^ ]?" + rest[i + 1] for i in range(len(word))}
-    return Match("%", f" ({'|'.join(sorted(found))}) ")
-
-
-def _escape_like(text: str) -> str:
+def escape_like(text: str) -> str:
+    """A text that LIKE takes literally."""
     return _LIKE_SPECIAL.sub(r"\\\1", text)
 
 

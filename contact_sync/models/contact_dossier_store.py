@@ -48,11 +48,12 @@ class ContactDossier(models.Model):
         rows = self.env.execute_query(
             self._get_known_query(spec, target, plain, record_keys, partner_ids, keys)
         )
-        known, contacts = Known(), {}
-        for row in rows:
-            self._add_known_row(known, contacts, plain, row)
+        known, contacts, stored = Known(), {}, {}
+        for partner_id, more, *row in rows:
+            stored[partner_id] = more
+            self._add_known_row(known, contacts, plain, partner_id, row)
         self._add_other_columns(known, others, target)
-        self._add_known_values(known)
+        self._add_known_values(known, stored)
         return known, contacts
 
     def _split_columns(self, names):
@@ -71,12 +72,13 @@ class ContactDossier(models.Model):
     def _get_known_query(self, spec, target, columns, record_keys, partner_ids, keys):
         return SQL(
             """
-            SELECT p.id, p.name, p.active, p.is_company, p.company_id,
+            SELECT p.id, %s, p.name, p.active, p.is_company, p.company_id,
                    p.email_normalized, p.phone_sanitized, p.vat, p.ref,
                    k.country, k.user_ids, k.dossiers, k.waiting %s
               FROM contact_dossier_known(%s, %s, %s, %s, %s, %s, %s, %s) k
          LEFT JOIN res_partner p ON p.id = k.contact_id
             """,
+            self.env["res.partner"]._get_known_values_sql("p"),
             SQL().join(SQL(", %s", SQL.identifier("p", column)) for column in columns),
             spec.id,
             target,
@@ -85,8 +87,8 @@ class ContactDossier(models.Model):
             *(list(keys.get(key, ())) for key in KEY_COLUMNS),
         )
 
-    def _add_known_row(self, known, contacts, columns, row):
-        partner_id, name, is_active, is_company, company_id, *rest = row
+    def _add_known_row(self, known, contacts, columns, partner_id, row):
+        name, is_active, is_company, company_id, *rest = row
         email, phone, vat, ref, country, user_ids, *rest = rest
         dossiers, waiting, *values = rest
         for dossier in dossiers or ():
@@ -177,11 +179,13 @@ class ContactDossier(models.Model):
                 others = known.other_values.setdefault(partner_id, {})
                 others.setdefault(name, []).append(proposal.proposed_value)
 
-    def _add_known_values(self, known):
+    def _add_known_values(self, known, stored):
         """Ask the other addons which further values a contact is known to have."""
         partners = self.env["res.partner"].browse(known.contacts)
-        for kind in ("email", "phone", "website"):
-            for partner_id, values in partners._get_known_values(kind).items():
+        kinds = ("email", "phone", "website")
+        every = partners._get_all_known_values(kinds, stored)
+        for kind, by_contact in every.items():
+            for partner_id, values in by_contact.items():
                 if values:
                     known.other_values.setdefault(partner_id, {})[kind] = values
 
