@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "depends": ["contact_sync", "event"],
-    "data": ["views/event_registration_views.xml"],
+    "data": ["views/event_event_views.xml", "views/event_registration_views.xml"],
     "demo": [
         "demo/res_users_demo.xml",
         "demo/res_partner_demo.xml",

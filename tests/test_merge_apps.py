@@ -1,7 +1,8 @@
 """Merge and undo beside Odoo's apps: every row of every table is as it was before.
 
 crm, calendar, event, sale, account, loyalty, website, mass_mailing, portal,
-point_of_sale and all of ours, in a database of their own.
+point_of_sale and all of ours, in a database of their own. The tests of our addons for
+one of these apps run there, too.
 """
 
 import subprocess
@@ -9,8 +10,8 @@ import subprocess
 import pytest
 
 from devtools import addons, databases
-from devtools.paths import ROOT
-from devtools.server import odoo_command, odoo_env
+from devtools.paths import PYTHON, ROOT
+from devtools.server import CONFIG, odoo_command, odoo_env
 
 APPS = (
     "calendar",
@@ -23,6 +24,7 @@ APPS = (
     "rating",
     "sale",
     "website",
+    "website_payment",
 )
 FIXTURE = """
 from odoo.addons.contact_dedup.tests.dump import get_differences, take_dump
@@ -248,3 +250,16 @@ def test_an_undone_merge_leaves_every_row_of_every_app_as_it_was(database):
 
 def test_secured_journal_entries_keep_their_contact(database):
     run(database, SECURED)
+
+
+def test_addons_for_these_apps_pass_their_tests(database):
+    command = [PYTHON, "-m", "pytest", f"--odoo-config={CONFIG}", "-q"]
+    command += [f"--odoo-database={database}", *addons.APART]
+    result = subprocess.run(
+        list(map(str, command)),
+        env={**odoo_env(), "TEST_APART": "1"},
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr

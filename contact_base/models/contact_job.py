@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -8,6 +10,7 @@ METHOD_PREFIX = "_job_"
 PENDING_STATES = ("waiting", "running")
 FINAL_STATES = ("done", "failed", "stopped")
 DEFAULT_RETENTION_DAYS = 30
+SHOWN_PROBLEMS = 200
 
 
 class ContactJob(models.Model):
@@ -70,6 +73,11 @@ class ContactJob(models.Model):
         compute="_compute_result", help="What the slices counted, added up."
     )
     result_text = fields.Char(string="Figures", compute="_compute_result")
+    problem_text = fields.Html(
+        string="Left out",
+        compute="_compute_problem_text",
+        help="Single records that could not be handled, and why.",
+    )
 
     @api.depends("slice_ids.state", "slice_count")
     def _compute_progress(self):
@@ -93,11 +101,39 @@ class ContactJob(models.Model):
                 for name, count in (counters or {}).items():
                     totals[name] = totals.get(name, 0) + count
             job.result = totals
-            labels = job._get_counter_labels()
-            job.result_text = ", ".join(
-                self.env._("%(what)s: %(count)s", what=labels.get(name, name), count=n)
-                for name, n in totals.items()
-            )
+            job.result_text = job._format_result(totals)
+
+    def _format_result(self, totals):
+        labels = self._get_counter_labels()
+        return ", ".join(
+            self.env._("%(what)s: %(count)s", what=labels.get(name, name), count=n)
+            for name, n in totals.items()
+        )
+
+    @api.depends("slice_ids.details")
+    def _compute_problem_text(self):
+        for job in self:
+            problems = job._get_details("problems")
+            lines = [job._format_problem(**p) for p in problems[:SHOWN_PROBLEMS]]
+            if len(problems) > SHOWN_PROBLEMS:
+                rest = len(problems) - SHOWN_PROBLEMS
+                lines.append(self.env._("and %(count)s others", count=rest))
+            items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
+            job.problem_text = Markup("<ul>%s</ul>") % items if lines else False
+
+    def _format_problem(self, model, id, reason):  # noqa: A002
+        """One record that was left out, with a link to it."""
+        link = Markup('<a href="/odoo/%s/%s">%s</a>') % (model, id, f"{model}, {id}")
+        return Markup("%s: %s") % (link, reason)
+
+    def _get_details(self, name):
+        """What the slices listed under a name, put together. :rtype: list"""
+        found = (
+            details.get(name, ())
+            for details in self.slice_ids.mapped("details")
+            if details
+        )
+        return [item for items in found for item in items]
 
     def _get_counter_labels(self):
         """Names of the counters that slices return, ``{counter: translated}``.
@@ -167,8 +203,9 @@ class ContactJob(models.Model):
                 _("Read the dossiers"), source, "_job_read", [{"after_id": 0}, ...]
             )
 
-        The method returns a dict of counters, or None. It must be safe to call
-        again with the same arguments.
+        The method returns a dict of counters, or None. Lists in it are kept apart:
+        ``problems`` names records that were left out, as ``{"model", "id",
+        "reason"}``. It must be safe to call again with the same arguments.
 
         :param str name: what the user reads, in his language
         :param records_or_model: the records to call it on, or a model's name

@@ -32,6 +32,7 @@ class ContactJobSlice(models.Model):
     )
     error = fields.Text(help="Why the last attempt failed.")
     result = fields.Json(help="What the slice counted.")
+    details = fields.Json(help="What the slice listed.")
 
     _waiting_idx = models.Index("(job_id, attempts, sequence) WHERE state = 'waiting'")
 
@@ -72,7 +73,7 @@ class ContactJobSlice(models.Model):
         except Exception as error:  # noqa: BLE001  whatever a job method may raise
             self._record_error(error)
         else:
-            self.write({"state": "done", "result": result or {}, "error": False})
+            self.write({"state": "done", "error": False, **self._split(result or {})})
         self.job_id._close_if_finished()
 
     def _run_and_commit(self):
@@ -89,6 +90,12 @@ class ContactJobSlice(models.Model):
             self.env.cr.rollback()
             _logger.info("Slice %s of a job met another transaction: %s", self, error)
             return self.browse()
+
+    def _split(self, result):
+        """Counters are added up over the slices, lists are put together."""
+        lists = {name: value for name, value in result.items() if type(value) is list}
+        counters = {n: value for n, value in result.items() if n not in lists}
+        return {"result": counters, "details": lists}
 
     def _call_method(self):
         job = self.job_id

@@ -44,6 +44,12 @@ class ContactDossier(models.Model):
     )
     record_key = fields.Char(readonly=True, required=True)
     values = fields.Json(readonly=True, help="{contact field: value}, as last saved.")
+    email_normalized = fields.Char(
+        string="E-mail said",
+        readonly=True,
+        index="btree_not_null",
+        help="By which searches for personal data find this dossier.",
+    )
     values_text = fields.Text(string="Says", compute="_compute_values_text")
     date_saved = fields.Datetime(
         string="Saved on",

@@ -6,24 +6,16 @@ from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import email_normalize
 
-from odoo.addons.contact_base.tools.phone import normalize_phone
-
-from ..tools.match import (
-    NOBODY,
-    UNUSABLE,
-    Match,
-    agrees,
-    find_match,
-    get_borrowed,
-    still_agrees,
-)
 from ..tools.plan import Capture, make_plan
 from .collector import Collector
 
 _logger = logging.getLogger(__name__)
 
+#: What a capture counts.
+COUNTERS = (
+    "seen", "created", "linked", "proposed", "applied", "unclear", "unchanged",
+)  # fmt: skip
 #: Another transaction was at the same rows: everyday, and settled by trying again.
 COLLISIONS = (OperationalError, UniqueViolation)
 
@@ -122,16 +114,18 @@ class ContactDossier(models.Model):
         """Whether a save says something about the contact.
 
         A record that only moves into the filter (a registration is confirmed) counts
-        when it was made since the source was switched on.
+        when it was made since the source, or its container, was switched on.
         """
-        return (
-            changed is None
-            or not spec.content.isdisjoint(changed)
-            or (spec.date_active and record.create_date >= spec.date_active)
-        )
+        if changed is None or not spec.content.isdisjoint(changed):
+            return True
+        start = spec.get_start(self._get_container_ids(spec, record))
+        return bool(start) and record.create_date >= start
+
+    def _get_container_ids(self, spec, record):
+        return record.mapped(spec.container_path).ids if spec.container_path else []
 
     @api.model
-    def _capture_source(self, spec, records, get_saved, look_back=False):
+    def _capture_source(self, spec, records, get_saved, look_back=False, trial=None):
         """Capture records of one source.
 
         :param SourceSpec spec: the source
@@ -139,21 +133,27 @@ class ContactDossier(models.Model):
         :param get_saved: ``record -> (date saved, uid)``
         :param bool look_back: the manual run, which may create contacts where the
             automatic one may not
-        :return: counters ``{"seen", "created", "linked", "proposed", "unclear"}``
+        :param trial: a ``Trial`` when nothing is to be written, only counted
+        :return: counters, see ``COUNTERS``
         """
-        counters = dict.fromkeys(
-            ("seen", "created", "linked", "proposed", "unclear"), 0
-        )
+        counters = dict.fromkeys(COUNTERS, 0)
         records = self._filter_records(spec, records)
         counters["seen"] = len(records)
         may_create = spec.creates == "absent" or (
             look_back and spec.creates == "manual"
         )
+        changed, persons = set(), {}
         for target in ("person", "company"):
             if not records or not spec.fields_of(target):
                 continue
             captures = self._prepare_captures(spec, target, records, get_saved)
-            self._capture_target(spec, target, captures, may_create, counters)
+            if target == "company":
+                self._link_companies(captures, persons)
+            changed |= self._capture_target(
+                spec, target, captures, may_create, counters, trial
+            )
+            persons = {c.record_key: c.partner_id for c, *_rest in captures}
+        counters["unchanged"] = len(records) - len(changed)
         return counters
 
     def _filter_records(self, spec, records):
@@ -162,7 +162,7 @@ class ContactDossier(models.Model):
             records = records.filtered_domain(domain)
         if spec.excluded:
             records = records.filtered(
-                lambda r: r.mapped(spec.container_path).id not in spec.excluded
+                lambda r: not spec.is_excluded(self._get_container_ids(spec, r))
             )
         return records
 
@@ -174,11 +174,12 @@ class ContactDossier(models.Model):
         lines = spec.fields_of(target)
         raws = self.env["contact.source.field"]._read_raw_values(records, lines)
         ignored = self._get_ignored(spec, target)
+        companies = self._get_company_names(spec, target, records)
         entries = []
         for record in records:
             date_saved, uid = get_saved(record)
             linked = self._get_linked_partner(spec, target, record)
-            values = raws[record.id]
+            values = self._clean_values(raws[record.id])
             capture = Capture(
                 record_key=str(record.id),
                 partner_id=None,
@@ -189,17 +190,26 @@ class ContactDossier(models.Model):
                 company_id=spec.company_id or self._get_record_company(record),
                 is_stranger=self._is_stranger(uid),
                 ignored=ignored,
+                company_name=companies.get(record.id),
             )
             keys, name = self._get_keys(spec, values, linked)
             entries.append((capture, linked, keys, name))
         return entries
 
-    def _get_linked_partner(self, spec, target, record):
-        partner = record.mapped(spec.partner_path) if spec.partner_path else None
-        if partner and target == "company":
-            partner = partner.commercial_partner_id
-            partner = partner if partner.is_company else None
-        return partner.id if partner else None
+    def _get_company_names(self, spec, target, records):
+        """What people say of their company's name, for contacts to be created."""
+        lines = [f for f in spec.fields_of("company") if f.name == "name"]
+        if target != "person" or spec.creates == "never" or not lines:
+            return {}
+        raws = self.env["contact.source.field"]._read_raw_values(records, lines)
+        return {id_: values.get("name") for id_, values in raws.items()}
+
+    def _clean_values(self, values):
+        """A name that is only the e-mail again says nothing."""
+        name, email = values.get("name"), values.get("email")
+        if name and email and "@" in name and name.lower() == email.lower():
+            return {**values, "name": False}
+        return values
 
     def _get_record_company(self, record):
         # None, not False: the column is a number
@@ -220,107 +230,52 @@ class ContactDossier(models.Model):
             unit for unit in names if spec.policy_of(target, unit) == "ignore"
         )
 
-    def _get_keys(self, spec, values, linked=None):
-        """Normalised keys of a record, as they are stored on contacts, and its name."""
-        name = values.get("name") or ""
-        if linked and spec.match == "link":
-            return {}, name
-        country = self.env["contact.source"]._get_country_code(self.env.company.id)
-        keys = {
-            "email": email_normalize(values.get("email") or "", strict=False),
-            "phone": normalize_phone(values.get("phone"), country),
-            "vat": values.get("vat"),
-            "ref": values.get("ref"),
-        }
-        return {k: keys[k] for k in spec.keys if keys[k]}, name
+    def _capture_target(self, spec, target, entries, may_create, counters, trial=None):
+        """Find the contacts of one batch of captures, then plan and store them.
 
-    def _capture_target(self, spec, target, entries, may_create, counters):
-        """Find the contacts of one batch of captures, then plan and store them."""
-        known, contacts = self._read_known(
-            spec,
-            target,
-            [capture.record_key for capture, *_rest in entries],
-            {linked for _c, linked, *_rest in entries if linked},
-            self._collect_keys(spec, entries),
-        )
-        absent = []
-        for capture, linked, keys, name in entries:
-            match = self._match(spec, capture, linked, keys, name, known, contacts)
-            capture.partner_id = match.partner_id
-            capture.candidate_ids = match.candidate_ids
-            if match is NOBODY and may_create and self._is_creatable(capture):
-                absent.append((capture, keys, name))
+        :param trial: a ``Trial`` when nothing is to be written
+        :return: keys of the records for which something changes
+        """
+        known, contacts, absent = self._find_contacts(spec, target, entries, may_create)
         if absent and target == "person":
-            counters["created"] += self._create_absent(absent)
-            known, contacts = self._read_known(
-                spec,
-                target,
-                [capture.record_key for capture, *_rest in entries],
-                {capture.partner_id for capture, *_rest in entries} - {None},
-                {},
+            found = self._group_absent(absent)
+            counters["created"] += (
+                trial.note_absent(found) if trial else (self._create_absent(found))
             )
+            if not trial:
+                partner_ids = {capture.partner_id for capture, *_rest in entries}
+                keys = [capture.record_key for capture, *_rest in entries]
+                known, contacts = self._read_known(
+                    spec, target, keys, partner_ids - {None}, {}
+                )
         captures = [c for c, *_ in entries if c.partner_id or c.candidate_ids]
-        self._leave_former_contacts(target, captures, known)
+        former = self._leave_former_contacts(captures, known)
+        if not trial:
+            self.browse(former)._withdraw()
         plan = make_plan(captures, known, self._get_same(known))
+        raised = (
+            trial.note_plan(target, entries, plan)
+            if trial
+            else (self._store_capture(spec, target, plan, known))
+        )
+        free = self._get_free(spec, target, raised, contacts, plan)
+        counters["applied"] += len(free) if trial else self._apply_policies(spec, free)
+        created = {c.record_key for c, *_ in absent} if target == "person" else set()
+        counters["proposed"] += len(raised)
+        for capture in plan.dossiers:
+            if capture.record_key not in created:
+                counters["linked" if capture.partner_id else "unclear"] += 1
+        return created | {c.record_key for c in plan.dossiers}
+
+    def _store_capture(self, spec, target, plan, known):
+        """Write a plan, its pictures, and what it wakes up again.
+
+        :return: ``[(proposal id, partner id, unit)]`` of what was raised and waits
+        """
         raised = self._store_plan(spec, target, plan, known)
         self._store_images(spec, target, plan)
         self._revive_withdrawn(plan)
-        counters["linked"] += len([c for c in plan.dossiers if c.partner_id])
-        counters["unclear"] += len([c for c in plan.dossiers if not c.partner_id])
-        counters["proposed"] += len(raised)
-        self._apply_policies(spec, target, raised, contacts, plan)
-
-    def _collect_keys(self, spec, entries):
-        """Keys to look contacts up by, ``{key: {values}}``; none for plain links."""
-        found = {}
-        for _capture, linked, keys, _name in entries:
-            if linked and spec.match == "link":
-                continue
-            for key, value in keys.items():
-                found.setdefault(key, set()).add(value)
-        return found
-
-    def _match(self, spec, capture, linked, keys, name, known, contacts):
-        """Decide which contact a record is about. A link is not an identity."""
-        contact = contacts.get(linked)
-        is_usable = contact is not None and not contact.is_reserved
-        if linked and spec.match == "link":
-            return Match(linked) if is_usable else UNUSABLE
-        if is_usable and agrees(contact, keys, name):
-            return Match(contact.id)
-        if contact is not None:
-            self._drop_borrowed(capture, contact, keys)
-        former = [
-            contacts[partner_id]
-            for (key, partner_id), dossier in known.dossiers.items()
-            if key == capture.record_key
-            and dossier["active"]
-            and partner_id in contacts
-        ]
-        for contact in former:
-            if still_agrees(contact, keys, name):
-                return Match(contact.id)
-        return find_match(contacts.values(), keys, name, capture.company_id)
-
-    def _drop_borrowed(self, capture, booker, keys):
-        """Forget what Odoo filled in from the booker: it is not the attendee's."""
-        for key in get_borrowed(booker, keys):
-            del keys[key]
-            capture.values[key] = False
-
-    def _leave_former_contacts(self, target, captures, known):
-        """A record that is now about somebody else has no say about the former one."""
-        now_about = {c.record_key: c.partner_id for c in captures if c.partner_id}
-        former = [
-            dossier["id"]
-            for (key, partner_id), dossier in known.dossiers.items()
-            if dossier["active"] and now_about.get(key, partner_id) != partner_id
-        ]
-        if former:
-            self.browse(former)._withdraw()
-            for (partner_id, unit), waiting in list(known.pending.items()):
-                if now_about.get(waiting.dossier_key[0], partner_id) != partner_id:
-                    del known.pending[partner_id, unit]
+        return raised
 
     def _get_same(self, known):
         """Semantic equality of two raw values of a unit of a contact."""

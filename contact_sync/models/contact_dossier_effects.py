@@ -21,15 +21,19 @@ class ContactDossier(models.Model):
     def _is_creatable(self, capture):
         return bool(capture.values.get("name") or capture.values.get("email"))
 
-    def _create_absent(self, absent):
-        """Create the contacts that nobody found, one per person.
-
-        :return: how many
-        """
+    def _group_absent(self, absent):
+        """Put together what the same person said. :rtype: dict[Any, list[Capture]]"""
         by_person = {}
         for capture, keys, name in absent:
             person = keys.get("email") or (normalize_name(name), keys.get("phone"))
             by_person.setdefault(person, []).append(capture)
+        return by_person
+
+    def _create_absent(self, by_person):
+        """Create the contacts that nobody found, one per person.
+
+        :return: how many
+        """
         partners = self._create_contacts(
             [self._prepare_contact_vals(found[0]) for found in by_person.values()]
         )
@@ -71,6 +75,8 @@ class ContactDossier(models.Model):
                     lines._prepare_write_vals(self.env["res.partner"], name, raw)
                 )
         vals.setdefault("name", vals.get("email"))
+        if capture.company_name:
+            vals.setdefault("company_name", capture.company_name)
         if capture.company_id:
             vals.setdefault("user_id", False)
         return vals
@@ -92,18 +98,31 @@ class ContactDossier(models.Model):
                     content = record.mapped(path)[0]
                     lines._keep_picture(base64.b64decode(content))
 
-    def _apply_policies(self, spec, target, raised, contacts, plan):
-        """Write at once what the policy lets through, as the responsible user."""
-        strangers = {(p.partner_id, p.unit) for p in plan.raised if p.is_stranger}
+    def _get_free(self, spec, target, raised, contacts, plan):
+        """What of the raised proposals the policy lets through without a review.
+
+        :return: ``[(proposal id, policy)]``
+        """
+        if spec.responsible_id in (0, SUPERUSER_ID):
+            return []  # nobody's name to write in
+        planned = {(p.partner_id, p.unit): p for p in plan.raised}
         free = []
         for proposal_id, partner_id, unit in raised:
-            is_stranger = (partner_id, unit) in strangers
-            contact = contacts[partner_id]
-            policy = self._get_policy(spec, target, contact, unit, is_stranger)
-            if policy in ("apply", "fill"):
+            proposal, contact = planned[partner_id, unit], contacts[partner_id]
+            policy = self._get_policy(spec, target, contact, unit, proposal.is_stranger)
+            is_gap = policy == "fill" and is_empty(proposal.base_value)
+            if policy == "apply" or is_gap:
                 free.append((proposal_id, policy))
-        if free and spec.responsible_id not in (0, SUPERUSER_ID):
-            self.env["contact.proposal"]._apply_free(free, spec.responsible_id)
+        return free
+
+    def _apply_policies(self, spec, free):
+        """Write at once what the policy lets through, as the responsible user.
+
+        :return: how many were written
+        """
+        if not free:
+            return 0
+        return self.env["contact.proposal"]._apply_free(free, spec.responsible_id)
 
     def _get_policy(self, spec, target, contact, unit, is_stranger):
         """Policy of one proposal that was just raised.

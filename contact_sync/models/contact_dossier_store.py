@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.tools import SQL, file_open
+from odoo.tools import SQL, email_normalize, file_open
 
 from ..tools.match import KEY_COLUMNS, Contact
 from ..tools.plan import Known, Pending, get_contact_units
@@ -72,7 +72,7 @@ class ContactDossier(models.Model):
     def _get_known_query(self, spec, target, columns, record_keys, partner_ids, keys):
         return SQL(
             """
-            SELECT p.id, %s, p.name, p.active, p.company_id,
+            SELECT p.id, %s, p.name, p.active, p.is_company, p.company_id,
                    p.email_normalized, p.phone_sanitized, p.vat, p.ref,
                    k.country, k.user_ids, k.dossiers, k.waiting %s
               FROM contact_dossier_known(%s, %s, %s, %s, %s, %s, %s, %s) k
@@ -88,7 +88,7 @@ class ContactDossier(models.Model):
         )
 
     def _add_known_row(self, known, contacts, columns, partner_id, row):
-        name, is_active, company_id, *rest = row
+        name, is_active, is_company, company_id, *rest = row
         email, phone, vat, ref, country, user_ids, *rest = rest
         dossiers, waiting, *values = rest
         for dossier in dossiers or ():
@@ -106,6 +106,7 @@ class ContactDossier(models.Model):
             bool(user_ids),
             company_id,
             {"email": email, "phone": phone, "vat": vat, "ref": ref},
+            bool(is_company),
         )
         to_raw = self.env["contact.source.field"]._to_json
         known.contacts[partner_id] = get_contact_units(
@@ -145,6 +146,24 @@ class ContactDossier(models.Model):
                 known.contacts[partner_id][name] = value
             if partners._fields[name].type == "binary":
                 self._add_accepted_pictures(known, partners, name)
+                self._add_smaller_pictures(known, partners, name)
+
+    def _add_smaller_pictures(self, known, partners, name):
+        """A contact's picture in a smaller size, as apps copy it, is the same one."""
+        lines = self.env["contact.source.field"]
+        for size in self._get_picture_sizes(name):
+            checksums = lines._get_checksums("res.partner", size, partners.ids)
+            for partner_id, checksum in checksums.items():
+                others = known.other_values.setdefault(partner_id, {})
+                others.setdefault(name, []).append(checksum)
+
+    def _get_picture_sizes(self, name):
+        """Fields that hold the same picture, smaller. :rtype: list[str]"""
+        return [
+            field.name
+            for field in self.env["res.partner"]._fields.values()
+            if field.related == name and field.type == "binary" and field.store
+        ]
 
     def _add_accepted_pictures(self, known, partners, name):
         """A picture that core resized when it was accepted is still the same one."""
@@ -231,6 +250,10 @@ class ContactDossier(models.Model):
             "candidate_ids": list(capture.candidate_ids),
             "res_id": capture.res_id,
             "values": capture.values,
+            "email_normalized": email_normalize(
+                capture.values.get("email") or "", strict=False
+            )
+            or None,
             "date_saved": capture.date_saved.isoformat(),
             "user_id": capture.author_id or None,
             "author": capture.author,

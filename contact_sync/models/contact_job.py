@@ -8,8 +8,23 @@ class ContactJob(models.Model):
         return super()._get_counter_labels() | {
             "seen": self.env._("looked at"),
             "created": self.env._("contacts created"),
-            "linked": self.env._("dossiers saved"),
-            "proposed": self.env._("proposals"),
+            "linked": self.env._("dossiers of known contacts"),
+            "proposed": self.env._("differing values"),
+            "applied": self.env._("of these written at once"),
             "unclear": self.env._("to attribute"),
+            "unchanged": self.env._("unchanged"),
+            "bad": self.env._("could not be read"),
+            "decided": self.env._("decided"),
             "compared": self.env._("compared"),
         }
+
+    def _compute_result(self):
+        """A person that two slices would create is created once."""
+        result = super()._compute_result()
+        for job in self:
+            if (job.res_model, job.method) != ("contact.source", "_job_count"):
+                continue
+            absent = set(job._get_details("absent"))
+            job.result = {**(job.result or {}), "created": len(absent)}
+            job.result_text = job._format_result(job.result)
+        return result

@@ -38,8 +38,10 @@ class ContactProposal(models.Model):
         "res.partner", string="Contact", required=True, readonly=True,
         ondelete="cascade", index=True,
     )  # fmt: skip
-    field_name = fields.Char(string="Technical field", required=True, readonly=True)
-    field_label = fields.Char(string="Field", compute="_compute_field_label")
+    field_name = fields.Selection(
+        "_get_unit_selection", string="Field", required=True, readonly=True
+    )
+    field_label = fields.Char(string="Field label", compute="_compute_field_label")
     kind = fields.Char(compute="_compute_field_label")
     dossier_id = fields.Many2one(
         "contact.dossier", required=True, readonly=True, ondelete="cascade", index=True
@@ -71,6 +73,13 @@ class ContactProposal(models.Model):
         "(partner_id, field_name) WHERE state = 'pending'",
         "This field of the contact has already a proposal that waits.",
     )
+
+    @api.model
+    def _get_unit_selection(self):
+        """All that a proposal can be about, named as on the contact."""
+        lines = self.env["contact.source.field"]
+        names = ("address", *sorted(self.env["res.partner"]._fields))
+        return [(name, lines._get_unit_label(name)) for name in names]
 
     @api.depends("field_name", "partner_id")
     def _compute_display_name(self):
@@ -138,7 +147,9 @@ class ContactProposal(models.Model):
         writable = self.partner_id._filter_decidable() if is_reviewer else []
         for proposal in self:
             proposal.can_revert = (
-                proposal.is_last_decision and proposal.partner_id in writable
+                proposal.is_last_decision
+                and not proposal.is_shortened
+                and proposal.partner_id in writable
             )
 
     @api.model_create_multi

@@ -91,18 +91,17 @@ class ContactProposal(models.Model):
         """
         proposals = self.browse(p.id for p in decisions)
         proposals._check_decidable()
-        errors = {}
-        for partner, group in proposals.grouped("partner_id").items():
+        errors, groups = {}, proposals.grouped("partner_id")
+        if len(groups) > 1 and proposals._decide_together(decisions):
+            groups = {}
+        for partner, group in groups.items():
             chosen = {p: decisions[p] for p in group}
             errors.update(self._decide_contact(partner, chosen))
         self._recount(proposals.partner_id.ids)
         return errors
 
     def _check_decidable(self):
-        if not self.env.su and not self.env.user.has_group(
-            "contact_sync.group_reviewer"
-        ):
-            raise AccessError(self.env._("Only reviewers may decide on proposals."))
+        self._check_reviewer()
         self.check_access("read")
         self.partner_id.check_access("write")
         locked = self.sudo().try_lock_for_update()
@@ -111,6 +110,12 @@ class ContactProposal(models.Model):
         decided = (self - gone).filtered(lambda p: p.state != "pending")
         if gone or decided:
             raise UserError(self._get_stale_message(gone | decided))
+
+    def _check_reviewer(self):
+        if not self.env.su and not self.env.user.has_group(
+            "contact_sync.group_reviewer"
+        ):
+            raise AccessError(self.env._("Only reviewers may decide on proposals."))
 
     def _get_stale_message(self, proposals):
         users = proposals.exists().sudo().user_id.mapped("name")
@@ -251,6 +256,10 @@ class ContactProposal(models.Model):
                     field=self.field_label,
                 )
             )
+        if self.is_shortened:
+            raise UserError(
+                self.env._("The old value is not known any more: it was too long ago.")
+            )
         lines, unit = self.env["contact.source.field"], self.field_name
         now = lines._read_units(partner, unit)[partner.id]
         if self.state != "kept":
@@ -298,11 +307,8 @@ class ContactProposal(models.Model):
 
     def _tell_decisions(self, partner, decisions):
         """Say in the contact's chatter what was decided: old, new, dossier, who."""
-        rows = Markup().join(
-            Markup("<li>%s</li>") % p._describe_decision() for p in decisions
-        )
-        body = Markup("<p>%s</p><ul>%s</ul>") % (self.env._("Data checked:"), rows)
-        partner._message_log(body=body)
+        decided = self.browse(proposal.id for proposal in decisions)
+        partner._message_log(body=decided._get_decisions_body())
 
     def _describe_decision(self):
         link = Markup(
@@ -354,6 +360,7 @@ class ContactProposal(models.Model):
         """Accept without review, in the name of the source's responsible user.
 
         :param list free: ``[(proposal id, policy)]``
+        :return: how many were written
         """
         responsible = self.with_user(responsible_id)
         proposals = responsible.browse(
@@ -362,12 +369,15 @@ class ContactProposal(models.Model):
             for proposal in [self.browse(proposal_id)]
             if policy == "apply" or not proposal.current_value
         )
+        count = 0
         for own in proposals.grouped(lambda p: p.sudo().partner_id).values():
             try:
                 with self.env.cr.savepoint():
-                    own._decide(dict.fromkeys(own, Decision("accept")))
+                    errors = own._decide(dict.fromkeys(own, Decision("accept")))
             except UserError:
                 continue  # stays pending: a person will look at it
+            count += len(own) - len(errors)
+        return count
 
 
 class _DryRun(Exception):

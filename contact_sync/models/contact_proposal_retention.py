@@ -5,11 +5,20 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .contact_proposal import DECIDED
+
 DEFAULT_RETENTION_DAYS = 3 * 365
 
 
 class ContactProposal(models.Model):
     _inherit = "contact.proposal"
+
+    is_shortened = fields.Boolean(
+        string="Shortened",
+        readonly=True,
+        help="Its values were forgotten after the time for which they are kept; who "
+        "decided, when and about which field remains.",
+    )
 
     @api.model
     def _get_retention_days(self):
@@ -26,14 +35,30 @@ class ContactProposal(models.Model):
 
     @api.autovacuum
     def _gc_closed_proposals(self, limit=1000):
+        """Shorten decisions to who, when, which field; delete what nobody decided."""
         days = self._get_retention_days()
         if not days:
             return 0, 0
         before = fields.Datetime.now() - timedelta(days=days)
-        domain = [("state", "!=", "pending"), ("write_date", "<", before)]
+        old = [("write_date", "<", before), ("is_shortened", "!=", True)]
+        domain = [*old, ("state", "!=", "pending")]
         proposals = self.search(domain, limit=limit)
-        proposals.unlink()
+        decided = proposals.filtered(lambda p: p.state in DECIDED)
+        (proposals - decided).unlink()
+        decided._shorten()
         return len(proposals), self.search_count(domain, limit=1)
+
+    def _shorten(self):
+        """Forget what was typed and what the contact held."""
+        self.write(
+            {
+                "base_value": False,
+                "frozen_value": False,
+                "proposed_value": False,
+                "final_value": False,
+                "is_shortened": True,
+            }
+        )
 
     @api.autovacuum
     def _gc_pictures(self):
@@ -61,3 +86,51 @@ class ContactProposal(models.Model):
         )
         self.env["ir.attachment"].browse(id_ for (id_,) in rows).unlink()
         return len(rows), 0
+
+
+class ContactDossier(models.Model):
+    _inherit = "contact.dossier"
+
+    is_shortened = fields.Boolean(
+        string="Shortened",
+        readonly=True,
+        help="What it said was forgotten after the time for which it is kept; whose it "
+        "was, when it was saved and its fields remain.",
+    )
+
+    @api.model
+    def _get_retention_days(self):
+        """Days for which a dossier's values are kept; 0 is for ever.
+
+        System parameter ``contact_sync.dossier_retention_days``.
+        """
+        days = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("contact_sync.dossier_retention_days")
+        )
+        return int(days) if days and days.isdigit() else DEFAULT_RETENTION_DAYS
+
+    @api.autovacuum
+    def _gc_old_dossiers(self, limit=1000):
+        """Shorten old dossiers of which nothing waits to whose, when, which fields."""
+        days = self._get_retention_days()
+        if not days:
+            return 0, 0
+        domain = [
+            ("active", "in", [True, False]),
+            ("date_saved", "<", fields.Datetime.now() - timedelta(days=days)),
+            ("is_shortened", "!=", True),
+            ("proposal_ids", "not any", [("state", "=", "pending")]),
+        ]
+        dossiers = self.search(domain, limit=limit)
+        for dossier in dossiers:
+            dossier.write(
+                {
+                    "values": dict.fromkeys(dossier.values or {}, False),
+                    "email_normalized": False,
+                    "author": False,
+                    "is_shortened": True,
+                }
+            )
+        return len(dossiers), self.search_count(domain, limit=1)

@@ -70,13 +70,14 @@ class ContactSource(models.Model):
     container_path = fields.Char(
         string="Container field",
         help="What groups the records, for example the event. Single ones can be "
-        "left out below.",
+        "switched off.",
     )
     container_model = fields.Char(compute="_compute_container_model")
-    excluded_container_ids = fields.Json(
-        string="Left out",
-        default=list,
-        help="Containers (this event, this campaign) whose records are left alone.",
+    container_ids = fields.One2many(
+        "contact.source.container",
+        "source_id",
+        string="One by one",
+        help="Containers (this event, this campaign) with a switch of their own.",
     )
     auto_sync = fields.Boolean(
         string="Automatic",
@@ -276,6 +277,8 @@ class ContactSource(models.Model):
             vals = {**vals, "date_active": fields.Datetime.now()}
         result = super().write(vals)
         self.env.registry.clear_cache()
+        if vals.keys() & {"model_id", "container_path"}:
+            self.container_ids.filtered(lambda c: not c._get_container()).unlink()
         if "is_confidential" in vals:
             self._recount_contacts()
         return result

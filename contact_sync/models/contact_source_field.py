@@ -66,11 +66,22 @@ class ContactSourceField(models.Model):
     )
     partner_field = fields.Char(string="Field of the contact", required=True)
     policy = fields.Selection(POLICIES, help="Empty: the policy of the source.")
+    is_live = fields.Boolean(
+        string="By Odoo",
+        compute="_compute_is_live",
+        help="Odoo itself writes this field to the linked contact at once: there is "
+        "nothing to review. It still serves to find the contact.",
+    )
 
     _partner_field_uniq = models.UniqueIndex(
         "(source_id, target, partner_field)",
         "A field of the contact is mapped twice.",
     )
+
+    @api.depends("source_path", "model")
+    def _compute_is_live(self):
+        for line in self:
+            line.is_live = line._is_live(line.model, line.source_path)
 
     @api.constrains("source_path", "partner_field", "source_id", "target")
     def _check_mapping(self):
@@ -132,19 +143,29 @@ class ContactSourceField(models.Model):
             return self.env._(
                 "The records have no field “%(path)s”.", path=self.source_path
             )
-        kind, accepted = self._get_kind(field), self._get_kind(target)
-        same_model = field.comodel_name == target.comodel_name
-        if kind not in ACCEPTED.get(accepted, ()) or (
-            accepted in ("many2one", "many2many")
-            and kind in ("many2one", "many2many")
-            and not same_model
-        ):
+        if self._is_private(self.model, self.source_path):
+            return self.env._(
+                "“%(path)s” is a private matter of the staff: it is never mapped.",
+                path=self.source_path,
+            )
+        if self._get_kind_refusal(self.model, target):
             return self.env._(
                 "“%(path)s” is of another kind than “%(field)s” of the contact.",
                 path=self.source_path,
                 field=label,
             )
         return ""
+
+    def _get_kind_refusal(self, model, target):
+        """Whether the contact's field cannot take what the record's field holds."""
+        field = self._get_path_field(model, self.source_path)
+        kind, accepted = self._get_kind(field), self._get_kind(target)
+        same_model = field.comodel_name == target.comodel_name
+        return kind not in ACCEPTED.get(accepted, ()) or (
+            accepted in ("many2one", "many2many")
+            and kind in ("many2one", "many2many")
+            and not same_model
+        )
 
     @api.model
     def _get_forbidden_fields(self):
@@ -162,23 +183,6 @@ class ContactSourceField(models.Model):
             "date_confirmed",
             *models.MAGIC_COLUMNS,
         }
-
-    @api.model
-    def _get_path_field(self, model, path):
-        """The field at the end of ``path``, or ``None``.
-
-        :param str model: name of the model that the path starts from
-        :param str path: a field, or one step to another record and its field
-        """
-        steps = (path or "").split(".")
-        if not path or len(steps) > 2 or model not in self.env:
-            return None
-        field = self.env[model]._fields.get(steps[0])
-        if len(steps) == 2 and field is not None:
-            if field.type != "many2one":
-                return None
-            field = self.env[field.comodel_name]._fields.get(steps[1])
-        return field
 
     @api.model
     def _get_kind(self, field):

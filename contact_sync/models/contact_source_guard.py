@@ -57,6 +57,8 @@ class ContactSource(models.Model):
                 if field is None:
                     break  # refused elsewhere, with a better reason
                 holder._check_field_access(field, "read")
+                if field.type == "properties":
+                    break  # whoever reads the field reads all of them
                 if field.relational:
                     holder = holder[name]
 

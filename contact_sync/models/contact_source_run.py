@@ -1,68 +1,21 @@
 """The manual run: the only one that looks back."""
 
-from odoo import api, models
+from psycopg2 import Error, OperationalError
+
+from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools.plan import Trial
 
 #: Records of one slice: about a second of work, well within a worker's limits.
 SLICE_SIZE = 1000
+#: Bad records that a slice names; it counts the others.
+NAMED_PROBLEMS = 100
 
 
 class ContactSource(models.Model):
     _inherit = "contact.source"
-
-    @api.model
-    def _get_ready_mappings(self):
-        """Mappings that ship with the addons, to be extended with ``super()``.
-
-        A mapping is plain data: values of the source, and its lines as
-        ``{contact field: path on the record}`` under ``"person"`` and ``"company"``::
-
-            mappings = super()._get_ready_mappings()
-            mappings["event.booth"]["person"]["function"] = "x_function"
-            return mappings
-
-        :return: ``{key: {"name", "model", "partner_path", ..., "person": {...}}}``
-        """
-        return {}
-
-    @api.model
-    def _install_ready(self, key):
-        """Make the source of a ready-made mapping, unless it is there already.
-
-        The record belongs to nobody but the shop: it survives the addon that brought
-        the mapping, with all its dossiers.
-
-        :return: the ``contact.source``
-        """
-        source = self.with_context(active_test=False).search([("ready_key", "=", key)])
-        if not source:
-            source = self.create(self._prepare_ready_vals(key))
-            self._translate_name(source, key)
-            return source
-        if source.is_broken or not source.model_id:
-            source.write({"model_id": self.env["ir.model"]._get(source.model).id})
-        return source
-
-    def _prepare_ready_vals(self, key):
-        mapping = dict(self._get_ready_mappings()[key])
-        lines = [
-            {"target": target, "source_path": path, "partner_field": name}
-            for target in ("person", "company")
-            for name, path in mapping.pop(target, {}).items()
-        ]
-        model = mapping.pop("model")
-        return {
-            **mapping,
-            "ready_key": key,
-            "user_id": False,
-            "model_id": self.env["ir.model"]._get(model).id,
-            "field_ids": [(0, 0, line) for line in lines],
-        }
-
-    def _translate_name(self, source, key):
-        for code, _name in self.env["res.lang"].get_installed():
-            mapping = self.with_context(lang=code)._get_ready_mappings()[key]
-            source.with_context(lang=code).name = str(mapping["name"])
 
     def action_sync_now(self):
         """Look at all records that are there, in the background.
@@ -73,25 +26,79 @@ class ContactSource(models.Model):
         :return: action that opens the job
         :raise UserError: when the source has no records
         """
-        self.check_access("write")
-        job = self.env["contact.job"]
+        action = {}
         for source in self:
-            source._check_runnable()
-            # bookkeeping: the right to manage the source was checked above
-            job = self.env["contact.job"]._enqueue(
-                self.env._("Synchronise: %(name)s", name=source.name),
-                source,
-                "_job_sync",
-                source._get_slices(),
-                key=f"contact_sync.run.{source.id}",
-            )
+            action = source._run_now()
+        return action
+
+    def action_preview_run(self):
+        """Say what *Run now* would do, before it is done.
+
+        :return: action that opens the preview
+        :raise UserError: when the source has no records
+        """
+        self.ensure_one()
+        return self._open_run()
+
+    def action_preview(self):
+        """Show what the source makes of its last ten records.
+
+        :return: action
+        :raise UserError: when the source has no records
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_runnable()
+        preview = self.env["contact.source.preview"].create({"source_id": self.id})
+        preview._fill()
         return {
             "type": "ir.actions.act_window",
-            "res_model": "contact.job",
-            "res_id": job.id,
+            "name": self.env._("Preview: %(name)s", name=self.name),
+            "res_model": preview._name,
+            "res_id": preview.id,
             "views": [(False, "form")],
-            "target": "current",
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
+
+    def _open_run(self, container_id=0):
+        self.check_access("write")
+        self._check_runnable()
+        run = self.env["contact.source.run"].create(
+            {"source_id": self.id, "container_id": container_id}
+        )
+        run._count()
+        return run._get_action()
+
+    def _run_now(self, container_id=0):
+        """Queue a run over all records, or over those of one container.
+
+        :return: action that opens the job
+        """
+        self.check_access("write")
+        self._check_runnable()
+        job = self._enqueue_slices(
+            self.env._("Synchronise: %(name)s", name=self._get_run_name(container_id)),
+            "_job_sync",
+            container_id,
+        )
+        return {**job.action_open(), "views": [(False, "form")], "target": "current"}
+
+    def _enqueue_slices(self, name, method, container_id):
+        # bookkeeping: the right to manage the source was checked by the caller
+        return self.env["contact.job"]._enqueue(
+            name,
+            self,
+            method,
+            self._get_slices(container_id),
+            key=f"contact_sync.{method}.{self.id}.{container_id}",
+        )
+
+    def _get_run_name(self, container_id):
+        if not container_id:
+            return self.name
+        container = self.env[self.container_model].sudo().browse(container_id)
+        return f"{self.name}, {container.display_name}"
 
     def _check_runnable(self):
         if not self.model or self.is_broken:
@@ -103,53 +110,85 @@ class ContactSource(models.Model):
                 )
             )
 
-    def _get_slices(self):
+    def _get_run_domain(self, container_id=0):
+        """Records that a run looks at: the filter, and one container if asked."""
+        domain = self._get_domain()
+        if container_id:
+            domain &= Domain(self.container_path, "in", [container_id])
+        return domain
+
+    def _get_slices(self, container_id=0):
         """Ranges of ids, ``[{"first": id, "last": id}]``."""
         self.ensure_one()
         records = self.env[self.model].sudo().with_context(active_test=False)
-        query = records._search(self._get_domain(), order="id")
+        query = records._search(self._get_run_domain(container_id), order="id")
         self.env.cr.execute(query.select())
         ids = [row[0] for row in self.env.cr.fetchall()]
+        only = {"container_id": container_id} if container_id else {}
         return [
-            {"first": ids[i], "last": ids[min(i + SLICE_SIZE, len(ids)) - 1]}
+            {"first": ids[i], "last": ids[min(i + SLICE_SIZE, len(ids)) - 1], **only}
             for i in range(0, len(ids), SLICE_SIZE)
         ]
 
-    def _job_sync(self, first, last):
+    def _job_sync(self, first, last, container_id=0):
         """Capture one range of records. Returns its counters."""
+        return self._capture_range(first, last, container_id)
+
+    def _job_count(self, first, last, container_id=0):
+        """Count what ``_job_sync`` would do. Returns its counters."""
+        trial = Trial()
+        counters = self._capture_range(first, last, container_id, trial)
+        return {**counters, "absent": sorted(trial.absent)}
+
+    def _capture_range(self, first, last, container_id, trial=None):
         self.ensure_one()
         source = self.sudo()  # detection; what is shown later follows the reader
-        dossiers = source.env["contact.dossier"]
-        records = dossiers._browse_watched(source.model).search(
-            [("id", ">=", first), ("id", "<=", last)], order="id"
-        )
-        return dossiers._capture_source(
-            source._get_spec(),
-            records,
-            lambda record: (record.write_date, record.write_uid.id),
-            look_back=True,
-        )
+        records = source.env["contact.dossier"]._browse_watched(source.model)
+        domain = Domain("id", ">=", first) & Domain("id", "<=", last)
+        if container_id:
+            domain &= Domain(source.container_path, "in", [container_id])
+        found = records.search(domain, order="id")
+        return source._capture_back(found, container_id, trial)
 
-    @api.model
-    def _run_ready(self, key):
-        """Install a ready-made source and run it at once: for demo data."""
-        source = self._install_ready(key)
-        for slice_ in source._get_slices():
-            source._job_sync(**slice_)
-        return source
+    def _capture_back(self, records, container_id=0, trial=None):
+        """Capture records that are there; a bad one does not stop the others.
 
-    def _register_hook(self):
-        """Switch off the sources whose app was uninstalled, and say so."""
-        result = super()._register_hook()
-        broken = self.sudo().search([("auto_sync", "=", True), ("model", "!=", False)])
-        broken = broken.filtered("is_broken")
-        for source in broken:
-            source.auto_sync = False
-            source._message_log(
-                body=self.env._(
-                    "Switched off: “%(model)s” does not exist any more. Its dossiers "
-                    "stay readable.",
-                    model=source.model,
+        :return: counters; ``problems`` lists the bad records with their reasons
+        """
+        spec = self._get_spec()
+        if container_id:  # asked for by name, though it may be switched off
+            spec = spec._replace(excluded=frozenset())
+        try:
+            with self.env.cr.savepoint():
+                counters = self.env["contact.dossier"]._capture_source(
+                    spec,
+                    records,
+                    lambda record: (record.write_date, record.write_uid.id),
+                    look_back=True,
+                    trial=trial,
                 )
-            )
-        return result
+                self.env.flush_all()
+            return counters
+        except OperationalError:
+            raise  # two transactions met: only a new one can succeed
+        except Exception as error:  # noqa: BLE001  whatever a record may hold
+            self.env.transaction.clear()
+            return self._capture_halves(records, container_id, trial, error)
+
+    def _capture_halves(self, records, container_id, trial, error):
+        """Find the bad record among these, and capture the others."""
+        if len(records) <= 1:
+            return self._get_problem(records, error)
+        middle = len(records) // 2
+        total = {"problems": []}
+        for part in (records[:middle], records[middle:]):
+            for name, value in self._capture_back(part, container_id, trial).items():
+                total[name] = total.get(name, type(value)()) + value
+        total["problems"] = total["problems"][:NAMED_PROBLEMS]
+        return total
+
+    def _get_problem(self, record, error):
+        is_plain = isinstance(error, UserError | Error)
+        reason = str(error).strip() if is_plain else f"{type(error).__name__}: {error}"
+        problem = {"model": record._name, "id": record.id, "reason": reason[:500]}
+        return {"seen": 1, "bad": 1, "problems": [problem]}

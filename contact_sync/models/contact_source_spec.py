@@ -101,7 +101,14 @@ class ContactSource(models.Model):
             match=self.match,
             keys=tuple(key for key in MATCH_KEYS if self[f"match_{key}"]),
             container_path=self.container_path or "",
-            excluded=frozenset(self.excluded_container_ids or ()),
+            excluded=frozenset(
+                self.container_ids.filtered(lambda c: not c.auto_sync).mapped("res_id")
+            ),
+            switched=tuple(
+                (container.res_id, container.date_active)
+                for container in self.container_ids
+                if container.auto_sync and container.date_active
+            ),
             creates=self.create_contacts,
             responsible_id=self.user_id.id or 0,
             company_id=self.company_id.id or 0,

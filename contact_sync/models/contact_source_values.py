@@ -42,6 +42,8 @@ class ContactSourceField(models.Model):
         """Values at the end of ``path``, ``{record id: value}``, pictures by sum."""
         *steps, name = path.split(".")
         holders = {r.id: r[steps[0]] if steps else r for r in records}
+        if steps and records._fields[steps[0]].type == "properties":
+            return {r: v.get(name, False) if v else False for r, v in holders.items()}
         if field.type == "binary":
             holder_model = records.browse().mapped(steps[0]) if steps else records
             checksums = self._get_checksums(
@@ -60,13 +62,13 @@ class ContactSourceField(models.Model):
         }
 
     def _convert_value(self, value, field, kind, target):
+        if kind == "many2many":
+            return sorted(value.ids) or False
         if field.type == "selection" and kind != "selection" and value:
             labels = dict(field._description_selection(self.env))
             value = labels.get(value, value)
         elif field.type == "many2one" and kind in ("char", "text", "html"):
             value = value.display_name
-        elif field.type == "many2one" and kind == "many2many":
-            value = value.ids
         if kind == "selection" and value:
             value = self._find_selection(value, target)
         if kind in ("date", "datetime") and value:

@@ -20,12 +20,15 @@ BEGIN
            CASE WHEN p.id IS NULL
            THEN (SELECT jsonb_agg(jsonb_build_object(
                        'id', d.id, 'key', d.record_key, 'active', d.active,
-                       'values', d."values", 'decided', NULL))
+                       'attributed', FALSE, 'values', d."values", 'decided', NULL,
+                       'shortened', CASE WHEN d.is_shortened THEN d.date_saved END))
                    FROM contact_dossier d
                   WHERE d.partner_id IS NULL AND d.source_id = of_source
                     AND d.target = of_target AND d.record_key = ANY(record_keys))
            ELSE (SELECT jsonb_agg(jsonb_build_object(
                        'id', d.id, 'key', d.record_key, 'active', d.active,
+                       'attributed', d.attributed_by_id IS NOT NULL,
+                       'shortened', CASE WHEN d.is_shortened THEN d.date_saved END,
                        'values', d."values", 'decided',
                        (SELECT jsonb_agg(jsonb_build_array(
                                    x.field_name, x.proposed_value))
@@ -80,22 +83,25 @@ BEGIN
     WITH saved AS (
         INSERT INTO contact_dossier AS d (
                source_id, target, record_key, external_key, partner_id, candidate_ids,
-               res_model, res_id, "values", date_saved, user_id, author, is_stranger,
-               company_id, active, create_uid, create_date, write_uid, write_date)
+               res_model, res_id, "values", email_normalized, date_saved, user_id,
+               author, is_stranger, company_id, active, create_uid, create_date, write_uid, write_date)
         SELECT of_source, of_target, i.record_key, i.external_key, i.partner_id,
-               i.candidate_ids, of_model, i.res_id, i."values", i.date_saved, i.user_id,
-               i.author, i.is_stranger, i.company_id, TRUE,
+               i.candidate_ids, of_model, i.res_id, i."values", i.email_normalized,
+               i.date_saved, i.user_id, i.author, i.is_stranger, i.company_id, TRUE,
                uid, now() AT TIME ZONE 'UTC', uid, now() AT TIME ZONE 'UTC'
           FROM jsonb_to_recordset(to_save) AS i (
                record_key text, external_key text, partner_id int, candidate_ids jsonb,
-               res_id int, "values" jsonb, date_saved timestamp, user_id int,
-               author text, is_stranger bool, company_id int)
+               res_id int, "values" jsonb, email_normalized text,
+               date_saved timestamp, user_id int, author text, is_stranger bool,
+               company_id int)
             ON CONFLICT (source_id, record_key, target, (COALESCE(partner_id, 0)))
             DO UPDATE SET "values" = EXCLUDED."values",
+               email_normalized = EXCLUDED.email_normalized, is_shortened = FALSE,
                date_saved = EXCLUDED.date_saved, user_id = EXCLUDED.user_id,
                author = EXCLUDED.author, active = TRUE,
                is_stranger = EXCLUDED.is_stranger, company_id = EXCLUDED.company_id,
-               candidate_ids = EXCLUDED.candidate_ids, write_date = EXCLUDED.write_date
+               candidate_ids = EXCLUDED.candidate_ids, write_date = EXCLUDED.write_date,
+               is_discarded = d.is_discarded AND d."values" = EXCLUDED."values"
         RETURNING d.id, d.record_key, d.partner_id, d.company_id
     ), closed AS (
         UPDATE contact_proposal p

@@ -13,9 +13,11 @@ from . import test_security_http
 from . import test_multi_company
 from . import test_failures
 from . import test_import
+from . import test_mapping
 from . import test_merge
 from . import test_program
 from . import test_retention
+from . import test_run
 from . import test_concurrency
 
 # hypothesis is a tool of development; Odoo's runner must load without it

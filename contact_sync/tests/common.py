@@ -182,3 +182,74 @@ class ContactSyncCase(TransactionCase):
         lines = [f"- {row}" for row in missing] + [f"+ {row}" for row in unexpected]
         self.assertFalse(lines, "\n".join(["History differs:", *lines]))
         self.assertEqual(len(found), len(expected))
+
+
+class SourceAddonCase(TransactionCase):
+    """What an addon for one of Odoo's apps is tested with: its source and a contact."""
+
+    KEY = None
+    GROUPS = ""  # what the source's manager needs to open the app's forms
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
+        cls.env.company.country_id = cls.env.ref("base.fr")
+        cls.source = cls.env["contact.source"]._install_ready(cls.KEY)
+        cls.source.write({"active": True, "auto_sync": True})
+        cls.helene = cls.env["res.partner"].create(
+            {
+                "name": "Hélène Vauquelin",
+                "email": "helene@essais.example",
+                "phone": "+33 1 99 00 10 11",
+                "country_id": cls.env.ref("base.fr").id,
+            }
+        )
+        cls.manager = new_test_user(
+            cls.env,
+            "source_addon_manager",
+            f"contact_sync.group_manager,base.group_partner_manager{cls.GROUPS}",
+        )
+        cls.env.cr.flush()
+
+    def save(self):
+        """End the transaction as far as a test may: flush, and compare."""
+        self.env.cr.flush()
+
+    def get_pending(self, partner=None):
+        """What waits on a contact, ``{field: proposed value}``."""
+        partner = self.helene if partner is None else partner
+        found = self.env["contact.proposal"].search(
+            [("partner_id", "=", partner.id), ("state", "=", "pending")]
+        )
+        return {p.field_name: p.proposed_value for p in found}
+
+    def get_dossiers(self, partner):
+        return self.env["contact.dossier"].search(
+            [("source_id", "=", self.source.id), ("partner_id", "=", partner.id)]
+        )
+
+    def find_contact(self, email):
+        return self.env["res.partner"].search([("email", "=", email)])
+
+    def assert_switched_by_container(self, container, make_record):
+        """Off for one container, then on again: nothing of the time between comes in.
+
+        :param make_record: called with an e-mail, makes a record of the container
+        """
+        action = container.with_user(self.manager).action_contact_sync()
+        row = self.env["contact.source.container"].search(action["domain"])
+        row = row.filtered(lambda r: r.source_id == self.source)
+        self.assertEqual(container.with_user(self.manager).contact_sync_state, "on")
+        row.with_user(self.manager).auto_sync = False
+        make_record("entre@essais.example")
+        self.save()
+        self.assertFalse(self.find_contact("entre@essais.example"))
+        row.with_user(self.manager).auto_sync = True
+        self.save()
+        self.assertFalse(self.find_contact("entre@essais.example"))
+        job = self.env["contact.job"].browse(
+            row.with_user(self.manager).action_sync_now()["res_id"]
+        )
+        job.run_now()
+        self.assertTrue(self.find_contact("entre@essais.example"))

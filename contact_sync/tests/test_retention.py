@@ -27,12 +27,57 @@ class TestRetention(ContactSyncCase):
         )
         records.invalidate_recordset()
 
-    def test_a_decided_proposal_goes_after_three_years_and_a_waiting_one_stays(self):
+    def test_a_decision_is_shortened_after_three_years_and_a_waiting_one_stays(self):
         self.save_file(phone="06 12 34 00 01", function="Directrice")
-        self.proposal("phone").action_keep()
+        kept = self.proposal("phone")
+        kept.with_user(self.reviewer).action_keep()
+        decided = kept.date_decided
         self.make_old(self.proposals())
         self.env["contact.proposal"]._gc_closed_proposals()
-        self.assert_history(self.helene, [("function", "Directrice", "pending")])
+        self.assert_history(
+            self.helene,
+            [("function", "Directrice", "pending"), ("phone", False, "kept")],
+        )
+        self.assertEqual((kept.user_id, kept.date_decided), (self.reviewer, decided))
+        self.assertFalse(kept.frozen_value or kept.base_value or kept.final_value)
+        self.assertFalse(kept.with_user(self.reviewer).can_revert)
+
+    def test_what_nobody_decided_goes_after_three_years(self):
+        record = self.save_file(phone="06 12 34 00 01")
+        self.resave(record, phone="06 12 34 00 02")
+        self.make_old(self.proposals())
+        self.env["contact.proposal"]._gc_closed_proposals()
+        self.assert_history(self.helene, [("phone", "06 12 34 00 02", "pending")])
+
+    def test_an_old_dossier_is_shortened_and_a_run_does_not_wake_it(self):
+        record = self.save_file(
+            name=self.helene.name, email="helene@vauquelin.example", function="Juge"
+        )
+        self.proposal("function").action_keep()
+        dossier = self.source.dossier_ids
+        self.assertEqual(dossier.email_normalized, "helene@vauquelin.example")
+        old = "2020-01-01 08:00:00"
+        self.env.cr.execute("UPDATE contact_dossier SET date_saved = %s", [old])
+        self.env.cr.execute("UPDATE x_exhibitor_file SET write_date = %s", [old])
+        self.env.invalidate_all()
+        self.env["contact.dossier"]._gc_old_dossiers()
+        self.assertFalse(dossier.email_normalized)
+        self.assertEqual(set(dossier.values.values()), {False})
+        self.assertIn("function", dossier.values)
+        self.assertFalse(dossier.values_text)
+        for slice_ in self.source._get_slices():
+            self.source._job_sync(**slice_)
+        self.assertEqual(set(dossier.values.values()), {False})
+        self.assertEqual(self.pending(), {})
+        self.resave(record, phone="06 12 34 00 01")
+        self.assertEqual(dossier.values["phone"], "06 12 34 00 01")
+        self.assertFalse(dossier.is_shortened)
+
+    def test_a_deleted_contact_takes_its_dossiers_along(self):
+        self.save_file(phone="06 12 34 00 01")
+        dossier = self.source.dossier_ids
+        self.helene.unlink()
+        self.assertFalse(dossier.exists())
 
     def test_a_recent_decision_stays(self):
         self.save_file(phone="06 12 34 00 01")

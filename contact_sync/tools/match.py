@@ -30,6 +30,7 @@ class Contact(NamedTuple):
     has_login: bool
     company_id: int | None
     keys: dict[str, str]
+    is_company: bool = False
 
 
 class Match(NamedTuple):
@@ -86,6 +87,17 @@ def still_agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
     A new e-mail alone does not make another person; everything new does.
     """
     return agrees(contact, keys, name) or has_name(contact, name)
+
+
+def is_same_file(before: dict, now: dict) -> bool:
+    """Tell whether a record still speaks of the person that it spoke of.
+
+    :param before: values of the dossier, ``{contact field: raw}``; ``now``: as saved
+    """
+    return any(
+        before.get(name) and before.get(name) == now.get(name)
+        for name in ("name", "email", "phone", "vat", "ref")
+    )
 
 
 def get_borrowed(contact: Contact, keys: dict[str, str]) -> set[str]:

@@ -31,6 +31,7 @@ class Capture:
     candidate_ids: tuple[int, ...] = ()
     is_stranger: bool = False
     ignored: frozenset[str] = frozenset()
+    company_name: str | None = None
 
 
 @dataclasses.dataclass
@@ -84,6 +85,31 @@ class Plan:
         return not (self.dossiers or self.closed or self.raised)
 
 
+class Trial:
+    """Collects what a capture would do, when nothing is to be written."""
+
+    def __init__(self):
+        self.absent: set[str] = set()
+        self.captures: list[tuple[str, Capture]] = []
+        self.new: list[Capture] = []
+        self.raised: list[tuple[str, Pending]] = []
+
+    def note_absent(self, by_person: dict[object, list[Capture]]) -> int:
+        """Remember whom nobody found; return how many of them are news."""
+        count = len(self.absent)
+        self.absent |= {repr(person) for person in by_person}
+        self.new += [c for captures in by_person.values() for c in captures]
+        return len(self.absent) - count
+
+    def note_plan(
+        self, target: str, entries: list[tuple], plan: "Plan"
+    ) -> list[tuple[None, int, str]]:
+        """Remember a plan; return what it raises, as the database would."""
+        self.captures += [(target, capture) for capture, *_rest in entries]
+        self.raised += [(target, proposal) for proposal in plan.raised]
+        return [(None, p.partner_id, p.unit) for p in plan.raised]
+
+
 def make_plan(captures: list[Capture], known: Known, same: Same) -> Plan:
     """Decide what a batch of saved dossiers changes.
 
@@ -103,7 +129,9 @@ def _plan_dossier(plan: Plan, capture: Capture, known: Known, same: Same) -> Non
     before = known.dossiers.get(key)
     if before is not None and before["values"] == capture.values and before["active"]:
         return
-    old_units = get_units(before["values"]) if before else {}
+    if before is not None and _is_forgotten(before, capture):
+        return
+    old_units = get_units(before["values"] or {}) if before else {}
     new_units = get_units(capture.values)
     changed = [u for u in new_units if new_units[u] != old_units.get(u, False)]
     gone = [u for u in old_units if u not in new_units]
@@ -115,6 +143,12 @@ def _plan_dossier(plan: Plan, capture: Capture, known: Known, same: Same) -> Non
         if unit not in capture.ignored:
             value = new_units.get(unit, False)
             _plan_unit(plan, capture, unit, value, old_units.get(unit), known, same)
+
+
+def _is_forgotten(before: dict, capture: Capture) -> bool:
+    """Whether the dossier was shortened, and its record not saved since."""
+    shortened = before.get("shortened")
+    return bool(shortened) and (capture.date_saved <= datetime.fromisoformat(shortened))
 
 
 def _plan_unit(

@@ -39,6 +39,7 @@ class SourceSpec(NamedTuple):
     keys: tuple[str, ...]
     container_path: str
     excluded: frozenset[int]
+    switched: tuple[tuple[int, datetime], ...]
     creates: str
     responsible_id: int
     company_id: int
@@ -50,6 +51,15 @@ class SourceSpec(NamedTuple):
         """Fields of the record that say something about the contact."""
         paths = [self.partner_path, *(line.path for line in self.fields)]
         return frozenset(path.split(".")[0] for path in paths if path)
+
+    def is_excluded(self, container_ids: list[int]) -> bool:
+        """Whether all containers of a record are switched off."""
+        return bool(container_ids) and self.excluded.issuperset(container_ids)
+
+    def get_start(self, container_ids: list[int]) -> datetime | None:
+        """Since when records of these containers are taken: the last switch counts."""
+        dates = [date for id_, date in self.switched if id_ in container_ids]
+        return max([*dates, *filter(None, [self.date_active])], default=None)
 
     def fields_of(self, target: str) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in self.fields if spec.target == target)

@@ -20,5 +20,6 @@ class ContactSource(models.Model):
             "match_ref": False,
             "container_path": "event_id",
             "person": {"name": "name", "email": "email", "phone": "phone"},
+            "company": {"name": "company_name"},
         }
         return mappings

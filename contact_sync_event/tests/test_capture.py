@@ -144,7 +144,9 @@ class TestCapture(EventSyncCase):
         self.assertEqual(self.get_pending(self.helene), {"phone": "+33199007777"})
 
     def test_event_left_out_is_left_alone(self):
-        self.source.excluded_container_ids = [self.event.id]
+        self.env["contact.source.container"].create(
+            {"source_id": self.source.id, "res_id": self.event.id, "auto_sync": False}
+        )
         self.register(self.helene, phone="01 99 00 77 77")
         self.save()
         self.assertEqual(self.get_pending(self.helene), {})

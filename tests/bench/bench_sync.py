@@ -4,14 +4,18 @@ Repeat with ``./dev bench sync`` (a million contacts) or ``./dev bench sync --sm
 """
 
 import statistics
+import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 from lxml import etree
 
 from odoo.addons.contact_sync.models.base import Base
 
 from devtools.table import Row
+
+sys.path.insert(0, str(Path(__file__).parent / "sync"))
 
 HOOKS = ("create", "write", "_compute_field_value", "unlink")
 
@@ -22,6 +26,9 @@ def run(env, small):
     rows = [*_measure_saves(env, small), *_measure_many(env), *_measure_review(env)]
     rows += _measure_submit(env)
     env.cr.commit()
+    from runs import measure
+
+    rows += measure(env, small)
     return rows + _measure_lists(env, 20_000 if small else 1_000_000)
 
 

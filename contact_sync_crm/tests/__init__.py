@@ -1,0 +1,2 @@
+from . import test_leads
+from . import test_properties

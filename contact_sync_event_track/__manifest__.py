@@ -1,0 +1,13 @@
+{
+    "name": "Contact Synchronisation - Speakers",
+    "summary": "What speakers say about themselves becomes a proposal on their contact",
+    "version": "19.0.1.0.0",
+    "category": "Marketing/Events",
+    "author": "Contact Upkeep contributors",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "depends": ["contact_sync_event", "website_event_track"],
+    "data": ["views/event_track_views.xml"],
+    "auto_install": True,
+    "post_init_hook": "post_init_hook",
+}

@@ -1,0 +1,2 @@
+from . import contact_source
+from . import payment_transaction
