@@ -7,5 +7,6 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "depends": ["contact_dedup", "contact_visibility"],
+    "data": ["views/contact_duplicate_merge_views.xml"],
     "auto_install": True,
 }

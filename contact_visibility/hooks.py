@@ -22,10 +22,12 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Say in the log what becomes visible, and drop the column of our own."""
+    """Say in the log what becomes visible, and drop what is ours alone."""
     [(count,)] = env.execute_query(
         SQL("SELECT count(*) FROM res_partner WHERE visibility_tokens IS NOT NULL")
     )
     if count:
         _logger.warning("%s restricted contacts are now visible to everyone", count)
     env.cr.execute(SQL("ALTER TABLE res_partner DROP COLUMN visibility_tokens"))
+    parameters = env["ir.config_parameter"].sudo()
+    parameters.search([("key", "=like", "contact\\_visibility.%")]).unlink()

@@ -183,3 +183,61 @@ partner = env["res.partner"].search([("directory_search", "ilike", "annuaire ann
 assert partner.contact_channel_ids.mapped("value") == ["a@x.example"]
 """,
     )
+
+
+HIDE = """
+carole = env["res.users"].create({"name": "Carole", "login": "carole"})
+team = env["crm.team"].create({"name": "Lyon"})
+env["ir.config_parameter"].set_param("contact_visibility.default", "creator")
+for name, vals in {
+    "Cachée": {"visibility": "creator"},
+    "Partagée": {"visibility": "teams", "visibility_team_ids": [(6, 0, team.ids)]},
+}.items():
+    env["res.partner"].with_user(carole).sudo().create({"name": name, **vals})
+env.cr.commit()
+assert env["res.partner"].search_count([("visibility", "!=", "everyone")]) == 2
+"""
+HIDDEN_LEFT_OVERS = """
+import json, pathlib
+found = []
+for query in (
+    "SELECT table_name || '.' || column_name FROM information_schema.columns"
+    " WHERE table_name IN ('res_partner', 'res_users', 'crm_team')"
+    " AND column_name LIKE '%visibility%'",
+    "SELECT tablename FROM pg_tables WHERE tablename LIKE 'contact_visibility%'"
+    " OR tablename LIKE '%visibility_team_rel'"
+    " OR tablename LIKE '%visibility_user_rel'",
+    "SELECT indexname FROM pg_indexes WHERE tablename = 'res_partner'"
+    " AND indexname LIKE '%visibility%'",
+    "SELECT proname FROM pg_proc WHERE proname LIKE '%visibility_%'"
+    " AND pronamespace = 'public'::regnamespace",
+    "SELECT key FROM ir_config_parameter WHERE key LIKE 'contact_visibility%'",
+    "SELECT name FROM ir_model_data WHERE module = 'contact_visibility'",
+    "SELECT model FROM ir_model WHERE model LIKE 'contact.visibility%'",
+    "SELECT name FROM ir_rule WHERE name LIKE '%visibility%'",
+):
+    env.cr.execute(query)
+    found += [row[0] for row in env.cr.fetchall()]
+pathlib.Path({path!r}).write_text(json.dumps(found))
+"""
+
+
+def test_uninstalling_visibility_leaves_contacts_and_nothing_of_ours(
+    database, tmp_path
+):
+    run(database, HIDE)
+    before = read(database, tmp_path, DUMP)
+    module(database, "uninstall", "contact_visibility")
+    after = read(database, tmp_path, DUMP)
+    assert len(after) == len(before)
+    for old, new in zip(before, after, strict=True):
+        assert new == {name: old[name] for name in new}, old["name"]
+    assert read(database, tmp_path, HIDDEN_LEFT_OVERS) == []
+    module(database, "install", "contact_visibility")
+    run(
+        database,
+        """
+names = env["res.partner"].search([("name", "in", ["Cachée", "Partagée"])])
+assert set(names.mapped("visibility")) == {"everyone"}, names
+""",
+    )

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.contact_dedup.tests.common import ContactDedupCase
@@ -79,3 +79,59 @@ class TestAudience(ContactDedupCase):
             {"name": "Anne-Sophie Vauquelin", "email": self.twins[0].email}
         )
         self.assertNotIn(self.twins[0].id, [match["id"] for match in found])
+
+    def share_twins(self):
+        first, second = self.twins
+        self.share(first, self.lea, self.marc, owner=self.lea)
+        self.share(second, self.lea)
+        return first, second
+
+    def test_the_window_names_who_gains_sight_of_what(self):
+        first, second = self.share_twins()
+        second.name = "Anne Privée"
+        plan = self.env["contact.merge"].with_user(self.lea).get_plan(second, first)
+        self.assertIn(
+            "Will see more than now: Marc: Anne Privée.", " ".join(plan["summary"])
+        )
+
+    def test_the_owner_may_take_the_narrowest_audience_and_is_told_who_loses(self):
+        first, second = self.share_twins()
+        choices = {"audience": "narrow"}
+        merges = self.env["contact.merge"].with_user(self.lea)
+        plan = merges.get_plan(first, second, choices)
+        self.assertIn(
+            "Will no longer see the contact: Marc.", " ".join(plan["summary"])
+        )
+        merge = merges.merge(first.id, second.ids, choices)
+        self.assertTrue(self.sees(self.lea, first))
+        self.assertFalse(self.sees(self.marc, first))
+        merge.undo()
+        self.env.invalidate_all()
+        self.assertTrue(self.sees(self.marc, first))
+
+    def test_nobody_but_the_owner_takes_a_contact_away(self):
+        first, second = self.twins
+        self.share(first, self.lea, self.marc, owner=self.lea)
+        self.share(second, self.marc, owner=self.marc)
+        merges = self.env["contact.merge"].with_user(self.marc)
+        with self.assertRaises(AccessError):
+            merges.merge(first.id, second.ids, {"audience": "narrow"})
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.marc)
+        wizard = wizard.with_context(visibility_audience="narrow")
+        with self.assertRaises(AccessError):
+            wizard._merge(self.twins.ids, first)
+
+    def test_the_window_switches_the_audience(self):
+        first, second = self.share_twins()
+        windows = self.env["contact.duplicate.merge"].with_user(self.lea)
+        other = windows.with_user(self.marc).create(
+            {"contact_ids": [first.id, self.make({"name": "X"}).id]}
+        )
+        self.assertTrue(other.has_audiences)
+        self.assertFalse(other.may_narrow)
+        window = windows.create({"contact_ids": [first.id, second.id]})
+        self.assertTrue(window.may_narrow)
+        window.action_switch_audience()
+        self.assertIn("no longer see", " ".join(window.status["summary"]))
+        window.action_merge()
+        self.assertFalse(self.sees(self.marc, window.done_merge_id.survivor_id))

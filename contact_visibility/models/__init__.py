@@ -8,14 +8,17 @@ from . import res_partner_scope
 from . import res_partner_tokens
 from . import res_partner_audience
 from . import res_partner_effects
+from . import res_partner_export
 from . import res_users
 from . import base_mirrors
 from . import base_search
 from . import base
 from . import base_guard
+from . import crm_team
 from . import crm_team_member
 from . import res_partner_store
 from . import base_partner_merge
+from . import res_partner_merge
 from . import ir_actions_report
 from . import res_groups
 from . import ir_ui_menu
@@ -23,3 +26,4 @@ from . import res_config_settings
 from . import mail_message
 from . import mail_thread
 from . import mail_tracking_value
+from . import base_module_uninstall

@@ -63,7 +63,29 @@ class Base(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         if not self.env.su and values:
             self._check_linked_contacts([values])
-        return super().onchange(values, field_names, fields_spec)
+        result = super().onchange(values, field_names, fields_spec)
+        # the form of users says it by itself: customers with a login stay restricted
+        if self._table in PUBLIC_SOURCES and self._name != "res.users":
+            self._warn_of_publicity(values, field_names, result)
+        return result
+
+    def _warn_of_publicity(self, values, field_names, result):
+        """Say before it is saved that a restricted contact becomes public."""
+        column, _condition = PUBLIC_SOURCES[self._table]
+        if column not in field_names or result.get("warning"):
+            return
+        contacts = self.env["res.partner"]
+        ids = self._get_linked_ids({column: values.get(column)})
+        if contacts.browse(ids)._filter_restricted():
+            result["warning"] = {
+                "type": "dialog",
+                "title": self.env._("The contact becomes public"),
+                "message": self.env._(
+                    "This contact is restricted. Contacts of colleagues, of employees "
+                    "and of your own companies are visible to everyone: once you "
+                    "save, so is this one."
+                ),
+            }
 
     # -- what is linked ----------------------------------------------------------
 

@@ -171,3 +171,11 @@ class Base(models.AbstractModel):
         if kind in ("one2many", "many2many"):
             return []
         return 0 if kind in ("integer", "float", "monetary") else False
+
+    def _names_hidden_contact(self):
+        """Whether a stored link of these documents leads to a hidden contact."""
+        contacts = self.env["res.partner"]
+        links = contacts._get_vouching_links(self._name)
+        # sudo: which contacts the documents link, nothing of them
+        ids = {id_ for link in links for id_ in self.sudo().mapped(link).ids}
+        return bool(contacts._get_hidden_ids(ids))

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -10,13 +10,26 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Take the union of the audiences before any link moves."""
         contacts = src_partners | dst_partner
-        scope = contacts._get_joint_scope(dst_partner)
+        scope = self._get_merged_scope(contacts, dst_partner)
         dst_partner._check_parent_holds(scope)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         if scope:
             # sudo: each of the contacts was readable, or the merge had been refused
             dst_partner.sudo()._apply_scope(scope)
         return result
+
+    def _get_merged_scope(self, contacts, survivor):
+        """The union of the audiences, or the narrowest where its owner asks for it."""
+        if self.env.context.get("visibility_audience") != "narrow":
+            return contacts._get_joint_scope(survivor)
+        if not contacts._may_narrow_audience():
+            raise AccessError(
+                self.env._(
+                    "Only the owner of all these contacts may take one of them away "
+                    "from people who see it."
+                )
+            )
+        return contacts._get_narrow_scope(survivor)
 
     def action_start_automatic_process(self):
         """Without a person who looks: only contacts that the same people see."""
@@ -40,64 +53,4 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             ids = [int(n) for n in line.aggr_ids.strip("[]").split(",") if n.strip()]
             if ids and line.min_id not in ids:
                 line.min_id = min(ids)
-        return result
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _get_audience_keys(self):
-        """What is equal for contacts that the same people see: ``{id: tuple}``."""
-        return {
-            id_: tuple(tokens) if tokens is not None else None
-            for id_, tokens in self._get_tokens_by_id().items()
-        }
-
-    def _get_joint_scope(self, survivor):
-        """The scope under which nobody loses sight, as values; none if all agree."""
-        # sudo: the scopes of contacts that the user merges
-        contacts, survivor = self.sudo(), survivor.sudo()
-        if len(set(self._get_audience_keys().values())) < 2:
-            return {}
-        if any(contact.visibility == "everyone" for contact in contacts):
-            return {"visibility": "everyone"}
-        shared = contacts.filtered(lambda contact: contact.visibility == "teams")
-        users = contacts.visibility_owner_id | shared.visibility_user_ids
-        return {
-            "visibility": "teams",
-            "visibility_owner_id": survivor.visibility_owner_id.id,
-            "visibility_team_ids": [(6, 0, shared.visibility_team_ids.ids)],
-            "visibility_user_ids": [(6, 0, (users - survivor.visibility_owner_id).ids)],
-        }
-
-    def _check_parent_holds(self, scope):
-        """Refuse a merge whose audience is wider than the survivor's company.
-
-        :raise UserError: the company would have to be opened first
-        """
-        # sudo: the company's scope, never told
-        parent = self.sudo().parent_id
-        if not scope or not parent or parent.visibility == "everyone":
-            return
-        [tokens] = parent._get_tokens_by_id().values()
-        if scope["visibility"] == "everyone" or not self._get_scope_tokens(
-            scope
-        ) <= set(tokens):
-            raise UserError(
-                self.env._(
-                    "More people see one of these contacts than the company of the "
-                    "one that stays. Share the company with them, or take the contact "
-                    "out of it, then merge."
-                )
-            )
-
-    def _get_scope_tokens(self, scope):
-        users = scope["visibility_user_ids"][0][2]
-        teams = scope["visibility_team_ids"][0][2]
-        owner = scope["visibility_owner_id"]
-        return {owner, *users, *(-team for team in teams)} - {False}
-
-    def _after_contacts_moved(self, src, dst, undo=False):
-        result = super()._after_contacts_moved(src, dst, undo=undo)
-        (src | dst).sudo()._sync_visibility()
         return result

@@ -22,13 +22,7 @@ class IrActionsReport(models.Model):
         return user.id != SUPERUSER_ID and not user.share
 
     def _check_printed_contacts(self, documents):
-        contacts = self.env["res.partner"]
-        links = contacts._get_vouching_links(documents._name)
-        if documents._name == "res.partner" or not links:
-            return
-        # sudo: which contacts the documents link, nothing of them
-        ids = {id_ for link in links for id_ in documents.sudo().mapped(link).ids}
-        if contacts._get_hidden_ids(ids):
+        if documents._name != "res.partner" and documents._names_hidden_contact():
             raise UserError(
                 self.env._(
                     "This document names a contact that is not shared with you: it "

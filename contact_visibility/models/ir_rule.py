@@ -21,6 +21,8 @@ class IrRule(models.Model):
             if self.env.context.get(RULES) is OTHER_RULES:
                 return domain
             return domain & Domain("visibility_ok", "=", True)
+        if names := self._get_partner_reference_satellites().get(model_name):
+            return domain & self.env["res.partner"]._get_reference_domain(*names)
         name = self._get_partner_satellites().get(model_name)
         if not name or name not in self.env[model_name]._fields:
             return domain
@@ -50,6 +52,15 @@ class IrRule(models.Model):
             "snailmail.letter": "partner_id",
             "discuss.channel.member": "partner_id",
         }
+
+    @api.model
+    def _get_partner_reference_satellites(self):
+        """The same for rows that name their record by its model and number.
+
+        ``{model: (field of the model, field of the number)}``
+        """
+        # traces of mailings hold the address of each recipient
+        return {"mailing.trace": ("model", "res_id")}
 
     def _make_access_error(self, operation, records):
         """Core names refused records in debug mode; of a hidden contact, nothing."""

@@ -22,7 +22,8 @@ class ResConfigSettings(models.TransientModel):
         help="Owns what an incoming mail, a visitor of the website or an automation "
         "creates. Without such a person those contacts stay public.",
     )
-    visibility_membership_multi = fields.Boolean(
+    # the field of CRM, where there is one: two of them would overwrite each other
+    is_membership_multi = fields.Boolean(
         string="Several teams per person",
         config_parameter="sales_team.membership_multi",
         help="Without it, joining a second team ends the membership in the first, and "

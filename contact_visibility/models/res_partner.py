@@ -13,6 +13,8 @@ VISIBILITIES = [
     ("creator", "Only me (the owner)"),
     ("teams", "Teams or people"),
 ]
+#: Fields by which a website shows a contact to anybody.
+PUBLISHING = ("is_published", "website_published")
 
 
 class ResPartner(models.Model):
@@ -109,6 +111,8 @@ class ResPartner(models.Model):
             self._apply_scope(scope)
         elif "parent_id" in vals:
             self._sync_visibility()
+        if any(vals.get(name) for name in PUBLISHING):
+            self._check_not_published()
         return result
 
     @api.model

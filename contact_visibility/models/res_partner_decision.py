@@ -65,6 +65,26 @@ class ResPartner(models.Model):
         return Domain.custom(to_sql=is_hidden if hidden else is_visible)
 
     @api.model
+    def _get_reference_domain(self, model_name, id_name):
+        """Rows that name no hidden contact by its model and number."""
+
+        def to_sql(model, alias, query):
+            return SQL(
+                "(%s IS DISTINCT FROM 'res.partner' OR %s IN"
+                " (SELECT id FROM res_partner p WHERE %s))",
+                model._field_to_sql(alias, model_name, query),
+                model._field_to_sql(alias, id_name, query),
+                model.env["res.partner"]._get_visibility_sql("p"),
+            )
+
+        def is_visible_row(row):
+            if row[model_name] != "res.partner":
+                return True
+            return not row.env["res.partner"]._get_hidden_ids([row[id_name]])
+
+        return Domain.custom(to_sql=to_sql, predicate=is_visible_row)
+
+    @api.model
     def _get_visibility_sql(self, alias):
         """The decision on a row of ``res_partner``: local to the row, one array.
 

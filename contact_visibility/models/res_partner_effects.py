@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .res_partner import PUBLISHING
+
 #: Users whom no token of a contact "p" lets in.
 LOCKED_OUT = """
     p.visibility_tokens IS NOT NULL AND u.id != 1
@@ -78,7 +80,7 @@ class ResPartner(models.Model):
 
     def _unpublish(self):
         """A restricted contact is on no page of the website."""
-        for name in ("is_published", "website_published"):
+        for name in PUBLISHING:
             field = self._fields.get(name)
             if field is not None and field.store and field.column_type:
                 self.flush_model([name])

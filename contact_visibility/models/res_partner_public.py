@@ -16,6 +16,30 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _filter_restricted(self):
+        """Those that not everybody sees, for any reader, by one query."""
+        if not self.ids:
+            return self.browse()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner"
+                " WHERE id = ANY(%s) AND visibility_tokens IS NOT NULL",
+                self.ids,
+            )
+        )
+        found = {id_ for (id_,) in rows}
+        return self.filtered(lambda partner: partner.id in found)
+
+    def _check_not_published(self):
+        """:raise ValidationError: a page of the website would show it to anybody"""
+        if self._filter_restricted():
+            raise ValidationError(
+                self.env._(
+                    "A restricted contact cannot be published on the website. Make it "
+                    "visible to everyone first."
+                )
+            )
+
     def _check_not_always_public(self):
         """:raise ValidationError: a colleague, an employee or an own company"""
         rows = self.env.execute_query(

@@ -12,6 +12,19 @@ class ResUsers(models.Model):
         string="New contacts visible to",
         help="Empty: as the settings say. With teams: those that you are in.",
     )
+    is_made_public = fields.Boolean(
+        string="Contact becomes public",
+        compute="_compute_is_made_public",
+        help="Saving makes this person a colleague, and the contact visible to all.",
+    )
+
+    @api.depends("share", "partner_id")
+    def _compute_is_made_public(self):
+        restricted = self.partner_id._origin._filter_restricted()
+        for user in self:
+            user.is_made_public = (
+                not user.share and user.partner_id._origin in restricted
+            )
 
     @property
     def SELF_READABLE_FIELDS(self):
@@ -53,12 +66,21 @@ class ResUsers(models.Model):
         """Whoever leaves hands his contacts over: by RPC as well as in the client."""
         if not self._own_restricted_contacts():
             return
+        names = ", ".join(self.mapped("name"))
+        if not self.env.user.has_group("contact_visibility.group_manager"):
+            raise UserError(
+                self.env._(
+                    "Restricted contacts belong to %(user)s. Ask a visibility manager "
+                    "to hand them over first, or nobody could reach them.",
+                    user=names,
+                )
+            )
         action = self.env.ref("contact_visibility.contact_visibility_handover_action")
         raise RedirectWarning(
             self.env._(
                 "Restricted contacts belong to %(user)s. Hand them over first, or "
                 "nobody could reach them.",
-                user=", ".join(self.mapped("name")),
+                user=names,
             ),
             action.id,
             self.env._("Hand over"),

@@ -18,6 +18,8 @@ class Document(models.Model):
     partner_label = fields.Char(compute="_compute_partner_label")
     title = fields.Char(compute="_compute_title", store=True)
     shown_title = fields.Char(compute="_compute_shown_title")
+    res_model = fields.Char()
+    res_id = fields.Integer()
     email = fields.Char(compute="_compute_email", store=True, readonly=False)
     line_ids = fields.One2many("contact.visibility.test.line", "document_id")
 

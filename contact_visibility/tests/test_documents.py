@@ -376,6 +376,23 @@ class TestDocuments(VisibilityCase):
         store.add(self.message)
         self.assertFalse(self.leaks(store.get_result()))
 
+    def test_rows_that_name_a_contact_by_model_and_number_are_its_rows(self):
+        rules = self.registry["ir.rule"]
+        names = {self.document._name: ("res_model", "res_id")}
+        self.document.write({"res_model": "res.partner", "res_id": self.secret.id})
+        self.other.write({"res_model": "res.partner", "res_id": self.public.id})
+        both = self.document + self.other
+        domain = [("id", "in", both.ids)]
+        with patch.object(
+            rules, "_get_partner_reference_satellites", lambda _self: names
+        ):
+            for user, seen in ((self.creator, both), (self.outsider, self.other)):
+                documents = self.as_user(user, both)
+                self.assertEqual(documents.search(domain).ids, seen.ids)
+                self.assertEqual(documents._filtered_access("read").ids, seen.ids)
+            with self.assertRaises(AccessError):
+                self.as_user(self.outsider).read(["name"])
+
     def test_bank_accounts_are_rows_of_their_contact(self):
         bank = self.env["res.partner.bank"].create(
             {"acc_number": f"{CANARY}1", "partner_id": self.secret.id}

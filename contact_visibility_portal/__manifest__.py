@@ -1,0 +1,11 @@
+{
+    "name": "Contact Visibility - Portal",
+    "summary": "Pages for customers show no colleague a contact hidden from him",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Contact Upkeep contributors",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "depends": ["contact_visibility", "portal"],
+    "auto_install": True,
+}
