@@ -24,6 +24,7 @@
         "views/contact_duplicate_scan_views.xml",
         "views/contact_duplicate_merge_views.xml",
         "views/contact_merge_views.xml",
+        "views/contact_merge_undo_views.xml",
         "views/contact_merge_batch_views.xml",
         "views/contact_dedup_rule_views.xml",
         "views/res_partner_views.xml",

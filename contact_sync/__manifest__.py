@@ -7,7 +7,7 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "depends": ["contact_base"],
+    "depends": ["contact_base", "base_import"],
     "data": [
         "security/contact_sync_groups.xml",
         "security/ir.model.access.csv",
@@ -18,6 +18,7 @@
         "views/res_partner_views.xml",
         "views/base_module_uninstall_views.xml",
         "wizard/contact_proposal_review_views.xml",
+        "wizard/contact_source_key_views.xml",
         "views/contact_sync_menus.xml",
     ],
     "assets": {

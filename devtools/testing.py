@@ -97,11 +97,16 @@ def find_complaints(log: str, names) -> list[str]:
     """
     ours = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
     found = []
+    trace = False
     for line in log.splitlines():
         match = LOG_LINE.match(line)
         if not match:
+            # of a traceback: where it begins, and the error at its end
             if line.startswith("Traceback ("):
                 found.append(line)
+            elif trace and line[:1].strip():
+                found.append(line)
+            trace = line.startswith("Traceback (") or (trace and line.startswith(" "))
         elif match["level"] in ("ERROR", "CRITICAL") or (
             match["level"] == "WARNING" and ours.search(match["logger"] + match["text"])
         ):

@@ -85,7 +85,8 @@ class ResPartner(models.Model):
                 return res
 
         :param src: the contacts that were merged (with ``undo``: came back)
-        :param dst: the contact that stays
+        :param dst: the contact that stays; where merges are done together all of
+            theirs, and the hook is called once
         :param bool undo: the links moved back from ``dst`` to ``src``
         """
         return

@@ -34,8 +34,10 @@ from . import contact_merge_clash
 from . import contact_merge_field
 from . import contact_merge_guard
 from . import contact_merge_journal
+from . import contact_merge_kept
 from . import contact_merge_left
 from . import contact_merge_link
+from . import contact_merge_login
 from . import contact_merge_move
 from . import contact_merge_plan
 from . import contact_merge_primary
@@ -44,6 +46,7 @@ from . import contact_merge_put_back
 from . import contact_merge_reference
 from . import contact_merge_report
 from . import contact_merge_safe
+from . import contact_merge_since
 from . import contact_merge_undo
 from . import contact_merge_value
 from . import contact_merge_write
@@ -57,3 +60,4 @@ from . import res_partner_find
 from . import res_partner_merge_screens
 from . import res_partner_merged
 from . import res_partner_screens
+from . import res_users

@@ -142,10 +142,20 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _log_merge_operation(self, src_partners, dst_partner):
         run = get_run(self)
+        if run:
+            run.logged = src_partners
         result = super()._log_merge_operation(src_partners, dst_partner)
-        if run and run.is_last_fold:
-            run.merge._after_values(run)
+        if run:
+            run.logged = ()
+            if run.is_last_fold:
+                run.merge._after_values(run)
         return result
+
+    def _tell_contacts_moved(self, src_partners, dst_partner):
+        run = get_run(self)
+        if run and run.is_deferred:
+            return None
+        return super()._tell_contacts_moved(src_partners, dst_partner)
 
     # the window
 

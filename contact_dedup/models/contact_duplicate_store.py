@@ -185,13 +185,14 @@ class ContactDuplicate(models.Model):
         What was decided about a merged contact and a third one holds for the survivor.
         """
         ids = (src | dst).ids
+        ends = self._get_ends(src, dst)
         inside = self.search(
             [
                 ("partner_id", "in", ids),
                 ("other_id", "in", ids),
                 ("state", "=", "merged" if undo else "open"),
             ]
-        )
+        ).filtered(lambda p: ends[p.partner_id.id] == ends[p.other_id.id])
         if undo:
             inside._forget_lessons()
             inside._reopen()
@@ -199,36 +200,52 @@ class ContactDuplicate(models.Model):
             inside._note_lessons()
             inside._close("merged")
             _thirds, groups = self._get_neighbours(ids)
-            self._inherit_decisions(src, dst)
+            self._inherit_decisions({id_: ends[id_] for id_ in src.ids})
             # pairs have moved to where their third contact was decided about
             self.env["contact.duplicate.group"]._refresh_figures(groups)
             self.env["contact.duplicate.group"]._regroup(dst.ids, groups)
         self.env["contact.dedup.key"]._note(src | dst)
 
     @api.model
-    def _inherit_decisions(self, src, dst):
+    def _get_ends(self, src, dst):
+        """``{contact: survivor}``, survivors included; of several merges if there are
+        several survivors."""
+        if len(dst) < 2:
+            return dict.fromkeys((src | dst).ids, dst.id)
+        return {c.id: c.merged_into_id.id for c in src} | {c.id: c.id for c in dst}
+
+    @api.model
+    def _inherit_decisions(self, ends):
+        """:param dict ends: ``{merged contact: survivor}``"""
         self.flush_model()
         self.env.cr.execute(
             SQL(
-                """WITH decided AS (
-                        SELECT CASE WHEN partner_id = ANY(%(src)s) THEN other_id
-                                    ELSE partner_id END AS third, d.*
-                          FROM contact_duplicate d
-                         WHERE state IN ('dismissed', 'kept_apart')
-                           AND (partner_id = ANY(%(src)s) OR other_id = ANY(%(src)s)))
+                """WITH m AS (SELECT * FROM unnest(%(src)s::int[], %(dst)s::int[])
+                                 AS m (src, dst)),
+                   found AS (
+                        SELECT m.dst AS one, d.*,
+                               CASE WHEN d.partner_id = m.src THEN d.other_id
+                                    ELSE d.partner_id END AS third
+                          FROM m JOIN contact_duplicate d
+                            ON d.partner_id = m.src OR d.other_id = m.src
+                         WHERE d.state IN ('dismissed', 'kept_apart')),
+                   decided AS (
+                        SELECT least(f.one, coalesce(m.dst, f.third)) AS low,
+                               greatest(f.one, coalesce(m.dst, f.third)) AS high, f.*
+                          FROM found f LEFT JOIN m ON m.src = f.third)
                    INSERT INTO contact_duplicate (
                           partner_id, other_id, score, weight, level, kind, reason,
                           codes, evidence, state, group_id, user_id, date_decided,
                           decided_weight, date_found, create_uid, create_date,
                           write_uid, write_date)
-                   SELECT DISTINCT ON (third)
-                          least(third, %(dst)s), greatest(third, %(dst)s), score,
-                          weight, level, kind, reason, codes, evidence, state,
-                          group_id, user_id, date_decided, decided_weight, date_found,
-                          create_uid, create_date, write_uid, write_date
+                   SELECT DISTINCT ON (low, high)
+                          low, high, score, weight, level, kind, reason, codes,
+                          evidence, state, group_id, user_id, date_decided,
+                          decided_weight, date_found, create_uid, create_date,
+                          write_uid, write_date
                      FROM decided
-                    WHERE third <> %(dst)s AND third <> ALL(%(src)s)
-                 ORDER BY third, date_decided DESC
+                    WHERE low <> high
+                 ORDER BY low, high, date_decided DESC
               ON CONFLICT (partner_id, other_id) DO UPDATE SET
                           state = excluded.state, group_id = excluded.group_id,
                           user_id = excluded.user_id,
@@ -236,8 +253,8 @@ class ContactDuplicate(models.Model):
                           decided_weight = greatest(
                               contact_duplicate.weight, excluded.decided_weight)
                     WHERE contact_duplicate.state = 'open'""",
-                src=src.ids,
-                dst=dst.id,
+                src=list(ends),
+                dst=list(ends.values()),
             )
         )
         self.invalidate_model(flush=False)

@@ -102,7 +102,9 @@ class ContactMerge(models.Model):
         self._check_merge(survivor, merged, choices)
         run = self._prepare_run(survivor, merged, choices)
         with run.recording(self.env.cr):
+            self._leave_logins(run)
             self._call_chain(run)
+        self._log_merges([run])
         run.merge._clear_caches()
         return run.merge.sudo(self.env.su)
 

@@ -1,70 +1,11 @@
-"""The end of a merge: what loses is kept, merged contacts are archived."""
-
-from markupsafe import Markup
+"""The end of a merge: merged contacts are archived and point at the one that stayed."""
 
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.merge_run import CONTEXT_KEY
-
 
 class ContactMerge(models.Model):
     _inherit = "contact.merge"
-
-    def _after_values(self, run):
-        """All is written and has moved: keep what lost, say it in the chatter."""
-        left = {}
-        survivor = run.survivor.with_context(**{CONTEXT_KEY: None})
-        for contact in run.merged:
-            lost = run.values["lost"][contact.id]
-            kinds = {k: v for k, v in lost.items() if k in self._get_kept_kinds()}
-            if kinds:
-                kinds = survivor._keep_unchosen_values(kinds)
-                self._note_values(survivor, contact, kinds)
-            left[contact] = {k: v for k, v in lost.items() if k not in kinds}
-        self._post_lost(survivor, left)
-
-    @api.model
-    def _note_values(self, survivor, contact, values):
-        """What nobody keeps as a second value goes into the note."""
-        if not values:
-            return
-        lines = [
-            Markup("<li>%s: %s</li>")
-            % (survivor._fields[name]._description_string(self.env), value)
-            for name, value in values.items()
-        ]
-        title = self.env._("Of the merged contact %(name)s:", name=contact.display_name)
-        note = Markup("<p>%s</p><ul>%s</ul>") % (title, Markup().join(lines))
-        survivor.comment = Markup(survivor.comment or "") + note
-
-    @api.model
-    def _post_lost(self, survivor, left):
-        """Values of merged contacts that lost, for whoever looks for them."""
-        parts = []
-        for contact, values in left.items():
-            texts = [
-                self.env._(
-                    "%(field)s: %(value)s",
-                    field=contact._fields[name]._description_string(self.env),
-                    value=self._get_cell_text(contact, contact._fields[name]),
-                )
-                for name in values
-                if contact._has_field_access(contact._fields[name], "read")
-            ]
-            if texts:
-                parts.append((contact.display_name, texts))
-        if not parts:
-            return
-        body = Markup().join(
-            Markup("<p>%s</p><ul>%s</ul>")
-            % (
-                self.env._("Values of %(name)s that were not kept:", name=name),
-                Markup().join(Markup("<li>%s</li>") % text for text in texts),
-            )
-            for name, texts in parts
-        )
-        survivor.sudo().message_post(body=body)
 
     @api.model
     def _archive_merged(self, run, merged):
@@ -98,7 +39,9 @@ class ContactMerge(models.Model):
         )
         merged.invalidate_recordset(flush=False)
         merged.modified(["merged_into_id"])
-        merged.filtered("active").write({"active": False})
+        # core asks for active logins, and would find archived ones as well
+        active = merged.filtered("active").with_context(active_test=True)
+        active.write({"active": False})
 
     @api.model
     def _merge_bank_twins(self, run, src, dst):

@@ -3,6 +3,7 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 from .contact_duplicate import CERTAIN, LIKELY
 
@@ -65,12 +66,11 @@ class ContactMergeBatch(models.Model):
     failed_count = fields.Integer(string="Failed", compute="_compute_counts")
 
     @api.depends("date")
+    @api.depends_context("lang", "tz")
     def _compute_name(self):
         for batch in self:
-            day = fields.Datetime.context_timestamp(batch, batch.date)
-            batch.name = self.env._(
-                "Safe groups, %(date)s", date=day.strftime("%x %H:%M")
-            )
+            date = format_datetime(self.env, batch.date, dt_format="short")
+            batch.name = self.env._("Safe groups, %(date)s", date=date)
 
     @api.depends("line_ids.state")
     def _compute_counts(self):

@@ -36,7 +36,9 @@ class ContactMerge(models.Model):
             self._archive_all(
                 [(merged.id, run.survivor.id) for run in runs for merged in run.merged]
             )
+            self._tell_all_moved(runs)
             self._store_journal(runs)
+        self._log_merges(runs)
         merges = self.browse([run.merge.id for run in runs])
         merges._clear_caches()
         return merges
@@ -44,24 +46,32 @@ class ContactMerge(models.Model):
     @api.model
     def _prepare_runs(self, groups):
         evidence = self._get_evidence_of([s | merged for s, merged, _c in groups])
+        ids = [c.id for survivor, merged, _c in groups for c in survivor | merged]
+        # the contacts of all groups are read together
+        ends = [(s.with_prefetch(ids), m.with_prefetch(ids)) for s, m, _c in groups]
         merges = self.sudo().create(
             [
-                self._prepare_merge_vals(survivor, merged, reasons)
-                for (survivor, merged, _c), reasons in zip(
-                    groups, evidence, strict=True
-                )
+                self._prepare_merge_vals(*pair, reasons)
+                for pair, reasons in zip(ends, evidence, strict=True)
             ]
         )
-        return [
-            MergeRun(
-                merge,
-                survivor,
-                merged,
-                choices,
-                self._prepare_values(survivor, merged, choices),
-            )
-            for merge, (survivor, merged, choices) in zip(merges, groups, strict=True)
+        values = [
+            self._prepare_values(*pair, choices)
+            for pair, (_s, _m, choices) in zip(ends, groups, strict=True)
         ]
+        return [
+            MergeRun(merge, *group, own)
+            for merge, group, own in zip(merges, groups, values, strict=True)
+        ]
+
+    @api.model
+    def _tell_all_moved(self, runs):
+        """The hook of other addons, once: they work on many contacts at a time."""
+        # sudo: as in the chain
+        contacts = self.env["res.partner"].sudo().with_context(active_test=False)
+        merged = contacts.browse([c.id for run in runs for c in run.merged])
+        survivors = contacts.browse([run.survivor.id for run in runs])
+        survivors._after_contacts_moved(merged, survivors)
 
     @api.model
     def _run_side_by_side(self, runs):

@@ -103,7 +103,8 @@ class ContactMerge(models.Model):
         :return: ``{field or "address": Chosen}``, of all fields
         """
         own = self._check_own_values(survivor, choices)
-        contacts = (survivor | merged).sudo()  # sudo: fields the user may not see, too
+        # sudo: fields the user may not see, too
+        contacts = self._join_contacts(survivor, merged).sudo()
         unfilled = self._get_unfilled_fields(survivor)
         summed = set(self._get_summed_fields())
         chosen = {ADDRESS: self._choose_address(contacts, own)}
@@ -126,6 +127,13 @@ class ContactMerge(models.Model):
                 )
                 chosen[name] = choose_value(values, is_fillable)
         return chosen
+
+    @api.model
+    def _join_contacts(self, survivor, merged):
+        """All of them, read together with what each of them is read with."""
+        contacts = survivor | merged
+        ids = (*survivor._prefetch_ids, *merged._prefetch_ids)
+        return contacts.with_prefetch(tuple(dict.fromkeys(ids)))
 
     @api.model
     def _check_own_values(self, survivor, choices):

@@ -13,7 +13,7 @@ class ContactMerge(models.Model):
     @api.model
     def _check_merge(self, survivor, merged, choices):
         """:raise UserError: refused, or a confirmation is missing; with all reasons"""
-        problems = self._get_refusals(survivor, merged)
+        problems = self._get_standing_refusals(survivor, merged, choices)
         if not problems:
             given = set(choices.get("confirmed") or ())
             asked = self._get_confirmations_needed(survivor, merged, choices)
@@ -184,79 +184,6 @@ class ContactMerge(models.Model):
                 ),
             )
         return None
-
-    @api.model
-    def _get_logins(self, contacts):
-        """Users of contacts, archived ones included."""
-        # sudo: whoever merges contacts may not read users
-        users = self.env["res.users"].sudo().with_context(active_test=False)
-        return users.search([("partner_id", "in", contacts.ids)])
-
-    @api.model
-    def _refuse_several_logins(self, survivor, merged):
-        users = self._get_logins(survivor | merged)
-        if len(users) < 2:
-            return None
-        refusal = self._make_refusal(
-            "several_logins",
-            self.env._(
-                "More than one login belongs to these contacts: %(logins)s. Merge them "
-                "without the contacts of the other logins, or delete the logins that "
-                "nobody needs any more.",
-                logins=join_names(users.mapped("login")),
-            ),
-        )
-        logins = [
-            {"id": u.id, "login": u.login, "contact": u.partner_id.id} for u in users
-        ]
-        return {**refusal, "logins": logins}
-
-    @api.model
-    def _refuse_company_of_login(self, survivor, merged):
-        # sudo: as above
-        company = survivor.sudo().company_id
-        users = self._get_logins(merged)
-        if company and users.filtered(lambda u: company not in u.company_ids):
-            return self._make_refusal(
-                "company_of_login",
-                self.env._(
-                    "The login %(login)s has no access to the company %(company)s of "
-                    "the primary contact. Choose another primary contact.",
-                    login=users[0].login,
-                    company=company.name,
-                ),
-            )
-        return None
-
-    @api.model
-    def _get_confirmations_needed(self, survivor, merged, choices=None):
-        """What must be confirmed before, as ``{"code", "message"}``.
-
-        The codes that somebody confirmed come back in ``choices["confirmed"]``.
-        """
-        contacts = survivor | merged
-        user = self._get_logins(contacts)[:1]
-        if not user:
-            return []
-        gained = contacts - user.partner_id
-        counts = self._count_for_login(gained)
-        message = self.env._(
-            "The login %(login)s will then see %(documents)s documents and %(places)s "
-            "addresses of %(names)s.",
-            login=user.login,
-            documents=counts["documents"],
-            places=counts["places"],
-            names=join_names(gained.mapped("display_name")),
-        )
-        may_confirm = self._may_confirm_login()
-        if not may_confirm:
-            only = self.env._("Only somebody who may change users can confirm that.")
-            message = f"{message} {only}"
-        return [{"code": "login", "message": message, "may_confirm": may_confirm}]
-
-    @api.model
-    def _may_confirm_login(self):
-        return self.env.su or self.env["res.users"].has_access("write")
 
     @api.model
     def _make_refusal(self, code, message):

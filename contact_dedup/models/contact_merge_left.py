@@ -47,6 +47,8 @@ class ContactMerge(models.Model):
         found = {}
         schema = self._get_schema()
         for run in runs:
+            if run.left_logins:
+                found.setdefault("res_users", []).append(("id", list(run.left_logins)))
             for name, choice in (run.choices.get("leave") or {}).items():
                 if name not in self.env or not self._can_leave(name) or not choice:
                     continue

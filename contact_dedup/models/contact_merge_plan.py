@@ -1,5 +1,7 @@
 """What a merge would do, told before it is done."""
 
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
@@ -36,7 +38,7 @@ class ContactMerge(models.Model):
         plan = {
             "survivor": survivor.id,
             "contacts": (survivor | merged).ids,
-            "refusals": self._get_refusals(survivor, merged),
+            "refusals": self._get_standing_refusals(survivor, merged, choices),
             "confirmations": [],
             "fields": [],
             "links": [],
@@ -49,6 +51,9 @@ class ContactMerge(models.Model):
         chosen = self._choose_values(survivor, merged, choices)
         plan["fields"] = self._plan_fields(survivor, merged, chosen)
         plan["links"] = self._plan_links(survivor, merged)
+        if self._get_kept_login(survivor, merged, choices):
+            # the others do not follow
+            plan["links"] = [li for li in plan["links"] if li["model"] != "res.users"]
         plan["evidence"] = self._get_evidence(survivor, merged)
         if not plan["refusals"]:
             plan["confirmations"] = self._get_confirmations_needed(
@@ -230,6 +235,8 @@ class ContactMerge(models.Model):
                 self._try_values(survivor, merged, choices)
         except (UserError, ValidationError) as error:
             return str(error)
+        except psycopg2.IntegrityError as error:
+            return self.env["res.partner"]._sql_error_to_message(error)
         finally:
             savepoint.close(rollback=True)
             self.env.invalidate_all(flush=False)

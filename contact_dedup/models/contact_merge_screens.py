@@ -2,13 +2,8 @@
 
 from datetime import timedelta
 
-import psycopg2
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-
-from ..tools.merge_run import CONTEXT_KEY
 
 #: How long the survivor's form offers to undo by a banner; afterwards by its list.
 BANNER_HOURS = 24
@@ -89,7 +84,14 @@ class ContactMerge(models.Model):
         return (contacts.survivor_id | contacts.merged_ids).has_access("write")
 
     def action_undo(self):
-        """Undo these merges, and show what was left."""
+        """Undo these merges, and show what was left.
+
+        Of one merge it is asked first whose the records are that were made since.
+        """
+        if len(self) == 1:
+            self._check_undo()
+            if records := self._get_records_since():
+                return self.env["contact.merge.undo"]._open(self, records)
         self.undo()
         if len(self) == 1:
             return self.action_open()
@@ -132,32 +134,6 @@ class ContactMerge(models.Model):
         return action | {"domain": domain, "views": views}
 
     @api.model
-    def _prepare_values(self, survivor, merged, choices):
-        """The primary contact's own e-mail, too, where another one's is chosen."""
-        values = super()._prepare_values(survivor, merged, choices)
-        chosen = self._choose_values(survivor, merged, choices)
-        lost = self._get_lost_values(survivor, chosen)
-        kinds = self._get_kept_kinds()
-        values["replaced"] = {k: v for k, v in lost.items() if k in kinds}
-        return values
-
-    def _after_values(self, run):
-        result = super()._after_values(run)
-        survivor = run.survivor.with_context(**{CONTEXT_KEY: None})
-        if replaced := run.values.get("replaced"):
-            left = survivor._keep_unchosen_values(dict(replaced))
-            self._note_values(survivor, survivor, left)
-        return result
-
-    @api.model
-    def _dry_run(self, survivor, merged, choices):
-        """Also told on the screen: what a table of the database itself forbids."""
-        try:
-            return super()._dry_run(survivor, merged, choices)
-        except psycopg2.IntegrityError as error:
-            return self.env["res.partner"]._sql_error_to_message(error)
-
-    @api.model
     def _get_linked_records(self, model, contact, limit=80):
         """Messages have no name: they are told by their first words."""
         found = super()._get_linked_records(model, contact, limit)
@@ -167,26 +143,6 @@ class ContactMerge(models.Model):
             for record in found:
                 record["name"] = texts[record["id"]] or record["name"]
         return found
-
-    @api.model
-    def _merge(self, survivor, merged, choices=None):
-        merge = super()._merge(survivor, merged, choices)
-        merge._post_undo_link()
-        return merge
-
-    def _post_undo_link(self):
-        """In the survivor's chatter: what happened, and the way back."""
-        link = Markup('<a href="/odoo/contact-merges/%s">%s</a>') % (
-            self.id,
-            self.env._("See this merge or undo it"),
-        )
-        text = self.env._(
-            "Merged into this contact: %(names)s.", names=self.sudo().merged_names
-        )
-        # sudo, twice: whoever may merge has the right on the contacts, checked before
-        self.survivor_id.sudo().message_post(
-            body=Markup("%s %s") % (text, link), author_id=self.env.user.partner_id.id
-        )
 
     @api.model
     def _get_banner_date(self):

@@ -9,17 +9,21 @@ from ..tools.merge_values import join_names
 class ContactMerge(models.Model):
     _inherit = "contact.merge"
 
-    def undo(self):
+    def undo(self, picked=None):
         """Put back each contact, each value and row that nobody changed since.
 
         What was changed since stays as it is; ``report`` tells of it line by line.
 
+        :param dict picked: of one merge, to whom goes what was made with the survivor
+            since: ``{model: {record id: contact id}}``; what is not named stays
         :raise UserError: a later merge must be undone first
         """
         # sudo: mergers read merges; their rights on the contacts are checked below
         for merge in self.sorted(lambda m: (m.date, m.id), reverse=True):
             merge._check_undo()
             merge.sudo()._undo(self.env.user)
+            if picked:
+                merge._give_picked(picked)
         return True
 
     def _check_undo(self):

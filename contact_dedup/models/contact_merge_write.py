@@ -21,7 +21,8 @@ class ContactMerge(models.Model):
         """What is written on the primary: only what is different from what it has.
 
         :return: ``vals`` for ``write``; ``gaps``, fields of which all languages or
-            companies are filled in SQL; ``lost``, what loses, by merged contact
+            companies are filled in SQL; ``lost``, what loses, by merged contact;
+            ``replaced``, the primary's own e-mail where another one's is chosen
         """
         chosen = self._choose_values(survivor, merged, choices)
         vals, gaps = {}, {}
@@ -41,7 +42,9 @@ class ContactMerge(models.Model):
                 vals[name] = self._to_vals(field, choice.value)
         vals |= self._prepare_notes(survivor, merged, choices)
         lost = {c.id: self._get_lost_values(c, chosen) for c in merged}
-        return {"vals": vals, "gaps": gaps, "lost": lost}
+        kinds = {n: chosen[n] for n in self._get_kept_kinds() if n in chosen}
+        replaced = self._get_lost_values(survivor, kinds)
+        return {"vals": vals, "gaps": gaps, "lost": lost, "replaced": replaced}
 
     @api.model
     def _to_vals(self, field, value):
@@ -61,7 +64,8 @@ class ContactMerge(models.Model):
     def _prepare_notes(self, survivor, merged, choices):
         """The notes of all, one after the other."""
         own = choices.get("values") or {}
-        contacts = (survivor | merged).sudo()  # sudo: as for all values
+        # sudo: as for all values
+        contacts = self._join_contacts(survivor, merged).sudo()
         vals = {}
         for name in self._get_noted_fields():
             if name in own:

@@ -60,6 +60,20 @@ class ResPartner(models.Model):
             return {}
         return super().fields_get(allfields, attributes)
 
+    def message_post(self, **kwargs):
+        run = get_run(self)
+        if run and run.logged and self._is_core_log(run, kwargs):
+            # ours says more and follows at the end, for many merges in one go
+            return self.env["mail.message"]
+        return super().message_post(**kwargs)
+
+    def _is_core_log(self, run, values):
+        """Whether it is Odoo's own line on a merge: the ids of the contacts in it."""
+        body = str(values.get("body") or "")
+        return set(values) == {"body"} and all(
+            f"(ID {contact.id})" in body for contact in run.logged
+        )
+
     def unlink(self):
         run = get_run(self)
         if run and not self - run.merged:

@@ -7,6 +7,7 @@ from . import test_merge_extension
 from . import test_merge_guards
 from . import test_merge_plan
 from . import test_merge_rows
+from . import test_merge_since
 from . import test_merge_undo
 from . import test_merge_values
 from . import test_ui

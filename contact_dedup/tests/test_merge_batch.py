@@ -143,3 +143,63 @@ class TestMergeBatch(MergeCase):
             type(self.merges), "_get_audience_keys", lambda _self, contacts: keys
         ):
             self.assertEqual(self.merges._find_unsafe([self.clean]), {0: "audience"})
+
+    def test_other_addons_are_told_once_of_all_merges_of_a_chunk(self):
+        told = []
+        partners = type(self.env["res.partner"])
+        original = partners._after_contacts_moved
+
+        def spy(partner, src, dst, undo=False):
+            told.append((set(src.ids), set(dst.ids)))
+            return original(partner, src, dst, undo=undo)
+
+        with patch.object(partners, "_after_contacts_moved", spy):
+            self.merges._merge_chunk(self.get_groups())
+        ends = {self.again.id, self.clean[1].id}, {self.anne.id, self.clean[0].id}
+        self.assertEqual(told, [ends])
+
+    def test_a_decision_between_two_groups_of_a_chunk_holds_for_their_survivors(self):
+        low, high = sorted((self.again.id, self.clean[1].id))
+        self.env["contact.duplicate"].create(
+            {"partner_id": low, "other_id": high, "score": 0.6, "state": "dismissed"}
+        )
+        self.merges._merge_chunk(self.get_groups())
+        low, high = sorted((self.anne.id, self.clean[0].id))
+        inherited = self.env["contact.duplicate"].search(
+            [("partner_id", "=", low), ("other_id", "=", high)]
+        )
+        self.assertEqual(inherited.state, "dismissed")
+
+    def test_the_chatter_of_each_survivor_says_once_what_was_merged(self):
+        self.clean[1].ref = "K-17"
+        self.clean[0].ref = "K-18"
+        self.merges._merge_chunk(self.get_groups())
+        for survivor, merged in ((self.anne, self.again), tuple(self.clean)):
+            said = survivor.message_ids.filtered(
+                lambda m, name=merged.name: name in m.body
+            )
+            self.assertEqual(len(said), 1, said.mapped("body"))
+            self.assertIn("/odoo/contact-merges/", said.body)
+            self.assertNotIn("[", said.body)
+        self.assertIn("K-17", said.body, "what was not kept")
+
+    def test_a_batch_is_stopped_and_goes_on_where_it_was(self):
+        self.again.name = "Anne Sophie VAUQUELIN"
+        batch = self.prepare()
+        mine = batch.with_user(self.merger)
+        module = "odoo.addons.contact_dedup.models.contact_merge_batch"
+        with patch(f"{module}.MERGED_AT_ONCE", 1):
+            mine.action_start()
+        self.run_job_cron(seconds=0)  # its time is up after the first slice
+        self.assertEqual(batch.merged_count, 1)
+        mine.action_stop()
+        self.run_job_cron()
+        self.env.invalidate_all()
+        self.assertEqual((batch.merged_count, batch.safe_count), (1, 1))
+        mine.action_resume()
+        self.run_job_cron()
+        self.env.invalidate_all()
+        self.assertEqual((batch.state, batch.merged_count), ("done", 2))
+
+    def get_groups(self):
+        return [(self.anne, self.again, {}), (*self.clean, {})]

@@ -153,6 +153,54 @@ class TestMergeGuards(MergeCase):
         self.both.active = True
         self.assert_refused("several_logins")
 
+    def make_two_logins(self):
+        return [
+            new_test_user(self.env, login, "base.group_portal", partner_id=contact.id)
+            for contact, login in ((self.anne, "merge_a"), (self.again, "merge_b"))
+        ]
+
+    def test_who_may_write_users_chooses_the_login_that_stays(self):
+        kept, left = self.make_two_logins()
+        choices = {"login": kept.id}
+        [asked] = self.plan(choices, user=self.admin)["confirmations"]
+        self.assertIn("merge_b", asked["message"], "which login goes")
+        with self.assertRaises(UserError):
+            self.merge(choices, user=self.admin)
+        merge = self.merge({**choices, "confirmed": ["login"]}, user=self.admin)
+        self.assertEqual(self.again.merged_into_id, self.anne)
+        self.assertEqual((kept.partner_id, kept.active), (self.anne, True))
+        self.assertEqual((left.partner_id, left.active), (self.again, False))
+        merge.undo()
+        self.env.invalidate_all()
+        self.assertTrue(self.again.active)
+        self.assertEqual((left.partner_id, left.active), (self.again, True))
+
+    def test_the_login_of_a_merged_contact_is_not_the_one_that_stays(self):
+        _kept, other = self.make_two_logins()
+        plan = self.plan({"login": other.id}, user=self.admin)
+        self.assertEqual([r["code"] for r in plan["refusals"]], ["several_logins"])
+
+    def test_who_may_not_write_users_chooses_no_login(self):
+        kept, left = self.make_two_logins()
+        [refusal] = self.plan()["refusals"]
+        self.assertNotIn("logins", refusal)
+        with self.assertRaises(UserError):
+            self.merge({"login": kept.id, "confirmed": ["login"]})
+        self.assertTrue(left.active)
+
+    def test_the_window_makes_the_contact_of_the_chosen_login_the_primary_one(self):
+        _first, second = self.make_two_logins()
+        window = self.env["contact.duplicate.merge"].with_user(self.admin)
+        window = window.create({"contact_ids": self.both.ids})
+        window.set_primary(self.anne.id)
+        self.assertTrue(window.is_blocked)
+        window.set_login(second.id)
+        self.assertEqual(window.survivor_id, self.again)
+        self.assertEqual([c["code"] for c in window.status["confirmations"]], ["login"])
+        window.confirmed = ["login"]
+        window.action_merge()
+        self.assertEqual(self.anne.merged_into_id, self.again)
+
     def make_login(self):
         return new_test_user(
             self.env, "merge_portal", "base.group_portal", partner_id=self.again.id

@@ -21,6 +21,8 @@ from .merge_sql import Change, find_changes, may_change
 
 _logger = logging.getLogger(__name__)
 
+_LOOK = "SAVEPOINT contact_merge_look;"
+_LOOKED = "RELEASE SAVEPOINT contact_merge_look;"
 #: Statements as the ORM writes them: read many times, never wrongly.
 ORM_STYLE = re.compile(r'\s*(?:UPDATE|DELETE FROM|INSERT INTO) "')
 
@@ -106,11 +108,14 @@ class Recorder:
             return self._execute(query, params, log_exceptions)
         seen = [c for c in changes if c.table in self.schema.keys]
         seen = [c for c in seen if c.table not in self.schema.ignored]
+        release = ""
         for change in seen:
-            self._look_before(change, sql)
+            release = self._look_before(change, sql, release)
         last = changes[-1] if changes else None
         if last in seen and last.is_main and self._wants_keys(last):
-            return self._run_with_keys(last, sql, log_exceptions)
+            return self._run_with_keys(last, release + sql, log_exceptions)
+        if release:
+            query, params = release + sql, None
         result = self._execute(query, params, log_exceptions)
         if last in seen and last.is_main:
             self.counts[last.table] += max(self.cr.rowcount, 0)
@@ -138,38 +143,45 @@ class Recorder:
         self.counts[change.table] += max(count, 0)
         return result
 
-    def _look_before(self, change: Change, sql: str):
+    def _look_before(self, change: Change, sql: str, release: str) -> str:
+        """Keep what a statement is about to change.
+
+        :param release: ends an earlier look of the same statement
+        :return: what ends this one, to be sent along with the next statement
+        """
         table = change.table
         if change.verb == "INSERT":
             self._note_top(table)
             if change.is_upsert and change.is_main and not change.has_returning:
                 self._look_at_upsert(change, sql)
-            return
+            return release
         if change.select is None:
-            return
-        rows = self._read_before(change, sql)
+            return release
+        rows, release = self._read_before(change, sql, release)
         if not change.is_main:
             self.counts[table] += len(rows)
         for row in rows:
             self._keep(table, row)
         if change.verb == "DELETE":
             self._look_at_children(table, rows)
+        return release
 
-    def _read_before(self, change: Change, sql: str):
-        """A statement that was read wrongly must not cost the whole merge."""
+    def _read_before(self, change: Change, sql: str, release: str):
+        """A statement that was read wrongly must not cost the whole merge.
+
+        The savepoint travels with the statements around it: two round trips less.
+        """
         query = change.select.format(f"to_jsonb({change.alias}.*)")
         if ORM_STYLE.match(sql):
-            return self._fetch(query)
-        self._execute("SAVEPOINT contact_merge_look")
+            return self._fetch(query), release
         try:
-            rows = self._fetch_quietly(query)
+            rows = self._fetch_quietly(f"{release}{_LOOK} {query}")
         except psycopg2.Error:
             _logger.info("Cannot see the rows that this changes: %s", sql)
             self._execute("ROLLBACK TO SAVEPOINT contact_merge_look")
             self.unread.add(change.table)
             rows = []
-        self._execute("RELEASE SAVEPOINT contact_merge_look")
-        return rows
+        return rows, _LOOKED
 
     def _fetch_quietly(self, query):
         self._execute(query, None, False)

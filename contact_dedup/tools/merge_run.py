@@ -28,6 +28,12 @@ class MergeRun:
     is_last_fold: bool = True
     #: core's own step comes to an empty write, in whose place ours is done
     is_value_pending: bool = False
+    #: the contacts of which core's own line in the chatter is about to come
+    logged: Any = ()
+    #: ids of logins that stay with merged contacts
+    left_logins: tuple = ()
+    #: values that were not kept, for the chatter: ``{contact: {field: value}}``
+    left: dict | None = None
     #: lets the chains of other merges come to the same step
     pause: Any = None
     #: the contacts whose rows are to follow during the pause

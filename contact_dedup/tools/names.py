@@ -22,6 +22,8 @@ MAX_WORDS = 6
 #: glued words that are compared: *Le Roy* as *leroy*, *Jean Pierre* as *jeanpierre*
 MAX_JOINTS = 4
 _ZEROS = (0,) * 8
+#: the words with which legal phrases begin
+_PHRASE_WORDS = frozenset(phrase.split()[0] for phrase in LEGAL_PHRASES)
 _SPECIAL = TITLES | LEADING_TITLES | PARTICLES | frozenset(GENERATIONS)
 
 
@@ -99,6 +101,8 @@ def _company_words(typed: list[str]) -> list[str]:
 
 
 def _drop_phrases(typed: list[str]) -> list[str]:
+    if _PHRASE_WORDS.isdisjoint(typed):
+        return typed
     text = f" {' '.join(typed)} "
     for phrase in LEGAL_PHRASES:
         if phrase in text:
@@ -108,6 +112,8 @@ def _drop_phrases(typed: list[str]) -> list[str]:
 
 def _glue_letters(typed: list[str]) -> list[str]:
     """*s n c f* -> *sncf*; a letter alone stays."""
+    if max(map(len, typed), default=0) > 1 and min(map(len, typed)) > 1:
+        return typed
     words: list[str] = []
     is_run = False
     for word in typed:
@@ -121,26 +127,35 @@ def _glue_letters(typed: list[str]) -> list[str]:
 
 
 def _cut(typed: list[str], is_company: bool) -> Name:
+    words, joints = typed, []
+    if len(typed) > 1 and not PARTICLES.isdisjoint(typed):
+        words, joints = _glue_particles(typed)
+    words = (words or typed)[:MAX_WORDS]
+    for i in range(min(len(words) - 1, MAX_JOINTS)):
+        joints.append((words[i] + words[i + 1], i, i + 1))
+    if len(joints) >= MAX_JOINTS:
+        joints = [joint for joint in joints if joint[2] < len(words)][:MAX_JOINTS]
+    whole, acronym = "".join(typed), _acronym(words, is_company)
+    codes = [word_codes(word) for word in words]
+    packed = _pack(codes, joints, whole, acronym)
+    extra = _pack_extra(words, codes, whole if is_company else "", whole)
+    return Name(tuple(words), tuple(joints), whole, acronym, packed, extra)
+
+
+def _glue_particles(typed: list[str]) -> tuple[list[str], list[tuple[str, int, int]]]:
+    """Words without particles, and those that stand behind some, glued to them."""
     words: list[str] = []
     joints: list[tuple[str, int, int]] = []
     before = ""
     for word in typed:
-        if word in PARTICLES and len(typed) > 1:
+        if word in PARTICLES:
             before += word
             continue
         if before:
             joints.append((before + word, len(words), len(words)))
             before = ""
         words.append(word)
-    words = (words or typed)[:MAX_WORDS]
-    for i in range(min(len(words) - 1, MAX_JOINTS)):
-        joints.append((words[i] + words[i + 1], i, i + 1))
-    joints = [joint for joint in joints if joint[2] < len(words)][:MAX_JOINTS]
-    whole, acronym = "".join(typed), _acronym(words, is_company)
-    codes = [word_codes(word) for word in words]
-    packed = _pack(codes, joints, whole, acronym)
-    extra = _pack_extra(words, codes, whole if is_company else "", whole)
-    return Name(tuple(words), tuple(joints), whole, acronym, packed, extra)
+    return words, joints
 
 
 def _pack(words, joints, whole: str, acronym: str) -> bytes:

@@ -8,6 +8,7 @@ from .names import word_codes
 from .text import code, fold, fold_words
 
 _STREET_ENDS = ("strasse", "straat", "weg", "platz", "gasse", "laan")
+_STREET_TAILS = (*_STREET_ENDS, "str")
 
 
 class Street(NamedTuple):
@@ -31,14 +32,15 @@ def parse_street(value: str) -> Street:
     typed = fold_words(value)
     while len(typed) > 1 and typed[-1] in ("st", "dr", "ct", "cl", "pl"):
         typed.pop()  # Mill St, Oak Dr: a street and a drive, no saint and doctor
-    typed = [STREET_SYNONYMS.get(word, word) for word in typed]
+    synonym = STREET_SYNONYMS.get
+    typed = [synonym(word, word) for word in typed]
     number, words = 0, []
     for word in typed:
-        digits = _leading_digits(word)
-        if digits and not number:
-            number = int(digits[:5]) % 65536
-        elif not digits and len(word) > 1 and word not in STREET_NOISE:
-            words.append(_shorten(word))
+        if word[0] <= "9":  # folded: a digit
+            if not number:
+                number = int(_leading_digits(word)[:5]) % 65536
+        elif len(word) > 1 and word not in STREET_NOISE:
+            words.append(_shorten(word) if word.endswith(_STREET_TAILS) else word)
     words = words or [word for word in typed if not word.isdigit()]
     sound = 0
     for word in words[:3]:
@@ -48,8 +50,6 @@ def parse_street(value: str) -> Street:
 
 
 def _leading_digits(word: str) -> str:
-    if not word[0].isdigit():
-        return ""
     return word[: len(word) - len(word.lstrip("0123456789"))]
 
 

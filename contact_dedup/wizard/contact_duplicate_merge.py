@@ -37,6 +37,7 @@ class ContactDuplicateMerge(models.TransientModel):
     line_ids = fields.One2many("contact.duplicate.merge.line", "merge_id")
     link_ids = fields.One2many("contact.duplicate.merge.link", "merge_id")
     confirmed = fields.Json(help="Codes of the confirmations that were ticked.")
+    kept_login = fields.Integer(help="Id of the user whose login was chosen to stay.")
     status = fields.Json(readonly=True, help="What the choices lead to.")
     is_blocked = fields.Boolean(readonly=True)
     blocked_reason = fields.Char(readonly=True)
@@ -109,7 +110,18 @@ class ContactDuplicateMerge(models.TransientModel):
         self._take()
         if contact_id in self.contact_ids:
             self.survivor_ref = contact_id
+            self.kept_login = False
             self._load(self._get_decisions())
+        return True
+
+    def set_login(self, user_id):
+        """Of several logins this one stays, and with it its contact."""
+        self._take()
+        logins = self.env["contact.merge"]._get_logins(self._get_partners())
+        if user := logins.filtered(lambda user: user.id == user_id):
+            self.set_primary(user.partner_id.id)
+            self.kept_login = user.id
+            self._set_status(self._get_plan())
         return True
 
     def refresh(self):

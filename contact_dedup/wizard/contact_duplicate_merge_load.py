@@ -89,6 +89,7 @@ class ContactDuplicateMerge(models.TransientModel):
             ("values", values),
             ("leave", leave),
             ("confirmed", self.confirmed),
+            ("login", self.kept_login),
         ):
             if chosen:
                 choices[key] = chosen
@@ -160,7 +161,12 @@ class ContactDuplicateMerge(models.TransientModel):
         """
         if len(self._get_partners()) < 2:
             return [self.env._("Choose the contact to merge this one with.")]
-        reasons = [refusal["message"] for refusal in plan["refusals"]]
+        reasons = [
+            self.env._("Choose the login that stays.")
+            if refusal.get("logins")
+            else refusal["message"]
+            for refusal in plan["refusals"]
+        ]
         for required in plan["required"]:
             label = required["label"]
             reasons.append(

@@ -2,6 +2,7 @@ from . import base
 from . import contact_source
 from . import contact_source_field
 from . import contact_source_spec
+from . import contact_source_submitter
 from . import contact_source_guard
 from . import contact_source_values
 from . import contact_source_check
@@ -11,6 +12,7 @@ from . import contact_dossier_capture
 from . import contact_dossier_effects
 from . import contact_dossier_store
 from . import contact_dossier_submit
+from . import contact_dossier_import
 from . import contact_proposal
 from . import contact_proposal_decision
 from . import contact_proposal_retention

@@ -16,9 +16,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self._settle_dossiers(src_partners | dst_partner)
         self._settle_candidates(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
+        # the counts follow in _after_contacts_moved
         self.env.invalidate_all()
-        proposals = self.env["contact.proposal"].sudo()
-        proposals._recount((src_partners | dst_partner).ids)
         return result
 
     def _settle_proposals(self, partners):

@@ -1,5 +1,7 @@
 """The door for other programs."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
@@ -7,6 +9,8 @@ from ..tools.plan import Capture
 
 #: Dossiers that one call may carry.
 SUBMIT_LIMIT = 1000
+#: Dossiers that are matched at once: each is held against the contacts of its lot.
+LOT_SIZE = 250
 
 
 class ContactDossier(models.Model):
@@ -21,36 +25,33 @@ class ContactDossier(models.Model):
             "author": str, "date_saved": "YYYY-MM-DD HH:MM:SS"}]``, 1,000 at most
         :return: ``[{"external_key", "dossier_id", "partner_id"}]`` in the same order;
             both are ``False`` where nobody could be found, or nobody that the caller
-            may read
-        :raise AccessError: without the right to manage sources
+            may read: a program learns of nobody whether he is known
+        :raise AccessError: without the right to submit to this source
         :raise ValidationError: for a malformed dossier; none is taken then
         """
-        if (
-            not self.env.user.has_group("contact_sync.group_manager")
-            and not self.env.su
-        ):
-            raise AccessError(self.env._("Only source managers may submit dossiers."))
         source = self._get_submit_source(source)
-        spec = source.sudo()._get_spec()
+        spec = source._get_spec()
         self._check_submitted(source, spec, dossiers)
         if not source.auto_sync:
             raise ValidationError(
                 self.env._("“%(name)s” is switched off.", name=source.name)
             )
         sudo = self.sudo()  # bookkeeping: the right to submit was checked above
-        entries = {str(r["external_key"]): r for r in dossiers}  # the last one counts
-        entries = [sudo._prepare_submitted(spec, row) for row in entries.values()]
-        counters = dict.fromkeys(("created", "linked", "proposed", "unclear"), 0)
-        sudo._capture_target(
-            spec, "person", entries, spec.creates == "absent", counters
-        )
+        rows = {str(r["external_key"]): r for r in dossiers}  # the last one counts
+        entries = sudo._prepare_all_submitted(spec, list(rows.values()))
+        for start in range(0, len(entries), LOT_SIZE):
+            lot = entries[start : start + LOT_SIZE]
+            sudo._capture_target(
+                spec, "person", lot, spec.creates == "absent", Counter()
+            )
         return self._get_submitted(spec, [str(row["external_key"]) for row in dossiers])
 
     def _get_submitted(self, spec, keys):
         """What was taken, as far as the caller may read it."""
-        saved = self.search(
-            [("source_id", "=", spec.id), ("record_key", "in", keys)]
-        ).grouped("record_key")
+        saved = {}
+        if self.has_access("read"):
+            domain = [("source_id", "=", spec.id), ("record_key", "in", keys)]
+            saved = self.search(domain).grouped("record_key")
         return [
             {
                 "external_key": key,
@@ -61,23 +62,41 @@ class ContactDossier(models.Model):
         ]
 
     def _get_submit_source(self, source):
+        """The source to submit to, in sudo, once the caller's right is checked."""
         sources = self.env["contact.source"]
         if type(source) is int:
             sources = sources.browse(source)
         elif isinstance(source, type(sources)):
             sources = source
+        self._check_may_submit(sources)
         if len(sources) != 1 or not sources.exists():
             raise ValidationError(self.env._("There is no such source."))
-        sources.check_access("read")
-        if sources.model:
+        source = sources.sudo()
+        if source.model:
             # else a key could stand for a record that is there
             raise ValidationError(
                 self.env._(
                     "“%(name)s” has records of its own: nothing is submitted to it.",
-                    name=sources.name,
+                    name=source.name,
                 )
             )
-        return sources
+        return source
+
+    def _check_may_submit(self, sources):
+        """A manager submits to the sources of his companies, a program to its own.
+
+        :raise AccessError: the same for another's source and for none at all
+        """
+        user = self.env.user
+        if self.env.su:
+            return
+        if user.has_group("contact_sync.group_manager"):
+            sources.exists().check_access("read")
+            return
+        # sudo: a program reads no source, it is only compared with the named ones
+        is_program = user.has_group("contact_sync.group_submitter")
+        if not is_program or user not in sources.sudo().exists().submitter_ids:
+            raise AccessError(self.env._("You may not submit dossiers to this source."))
 
     def _check_submitted(self, source, spec, dossiers):
         names = {line.name for line in spec.fields}
@@ -125,8 +144,28 @@ class ContactDossier(models.Model):
             ) from error
         return min(date_saved, now)
 
-    def _prepare_submitted(self, spec, row):
-        values = self.env["contact.source.field"]._clean_submitted(row["values"])
+    def _prepare_all_submitted(self, spec, rows):
+        """Clean all dossiers of one call; names are looked up once for all."""
+        lines = self.env["contact.source.field"]
+        named = lines._convert_submitted_names([row["values"] for row in rows])
+        known = lines._find_submitted_ids(named)
+        return [
+            self._prepare_submitted(spec, row, values, known)
+            for row, values in zip(rows, named, strict=True)
+        ]
+
+    def _prepare_submitted(self, spec, row, values, known=None):
+        lines = self.env["contact.source.field"]
+        try:
+            values = lines._clean_submitted(values, known)
+        except ValidationError as error:
+            raise ValidationError(
+                self.env._(
+                    "Dossier %(key)s: %(reason)s",
+                    key=row["external_key"],
+                    reason=error.args[0],
+                )
+            ) from error
         capture = Capture(
             record_key=str(row["external_key"]),
             external_key=str(row["external_key"]),

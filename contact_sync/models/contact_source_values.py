@@ -136,9 +136,10 @@ class ContactSourceField(models.Model):
         return value if isinstance(value, bool | int | float | str) else str(value)
 
     @api.model
-    def _clean_submitted(self, values):
+    def _clean_submitted(self, values, known=None):
         """Check and convert what another program submits.
 
+        :param dict known: ids that are there, see ``_find_submitted_ids``
         :raise ValidationError: for a value of the wrong kind
         """
         cleaned = {}
@@ -151,7 +152,7 @@ class ContactSourceField(models.Model):
                 value = self._keep_image(value)
             elif kind == "html":
                 value = self._clean_html(value)
-            self._check_raw(name, value)
+            self._check_submitted_value(name, value, known or {})
             cleaned[name] = self._to_json(value) if kind != "many2many" else value
             if isinstance(cleaned[name], str):
                 cleaned[name] = cleaned[name].strip() or False

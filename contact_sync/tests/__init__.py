@@ -12,7 +12,9 @@ from . import test_ui
 from . import test_security_http
 from . import test_multi_company
 from . import test_failures
+from . import test_import
 from . import test_merge
+from . import test_program
 from . import test_retention
 from . import test_concurrency
 

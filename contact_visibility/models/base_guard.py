@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .res_partner_scope import PUBLIC_SOURCES
+from .res_partner_public import PUBLIC_SOURCES
 
 
 class Base(models.AbstractModel):

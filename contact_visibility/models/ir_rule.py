@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-SEE_ALL = "contact_visibility.group_see_all"
+from .res_partner_decision import OTHER_RULES, RULES, SEE_ALL
 
 
 class IrRule(models.Model):
@@ -18,6 +18,8 @@ class IrRule(models.Model):
         if self.env.su or self.env.user.has_group(SEE_ALL):
             return domain
         if model_name == "res.partner":
+            if self.env.context.get(RULES) is OTHER_RULES:
+                return domain
             return domain & Domain("visibility_ok", "=", True)
         name = self._get_partner_satellites().get(model_name)
         if not name or name not in self.env[model_name]._fields:

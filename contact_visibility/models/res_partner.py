@@ -102,6 +102,9 @@ class ResPartner(models.Model):
             self._check_scope_change(scope)
             vals = {name: value for name, value in vals.items() if name not in scope}
         result = super().write(vals) if vals or not scope else True
+        if "parent_id" in vals:
+            # the companies of a customer with a login are his own
+            self._renew_visibility_keys()
         if scope:
             self._apply_scope(scope)
         elif "parent_id" in vals:

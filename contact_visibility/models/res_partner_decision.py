@@ -1,13 +1,18 @@
-from odoo import api, fields, models, tools
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .res_partner import SCOPE
 
 SEE_ALL = "contact_visibility.group_see_all"
+#: Keys in the cache of the cursor, as long as its transaction.
 TOKENS = "contact_visibility.tokens"
+VISIBLE = "contact_visibility.visible"
 NO_CACHE = "contact_visibility.no_cache"
+FORGETS = "contact_visibility.forgets"
+#: In the context of a check of the other rules alone; nobody can send this object.
+RULES = "visibility_rules"
+OTHER_RULES = object()
 #: A reading that follows no link: what is asked for is checked, and nothing else.
 STRICT = "visibility_strict"
 #: Whoever reads is a person (or his program): names of hidden contacts are masked.
@@ -107,9 +112,7 @@ class ResPartner(models.Model):
             return known[uid]
         keys = self._find_my_keys(uid)
         if not cr.cache.get(NO_CACHE):
-            if not known:
-                cr.postcommit.add(self._forget_visibility_keys)
-                cr.postrollback.add(self._forget_visibility_keys)
+            self._forget_after_transaction()
             cr.cache.setdefault(TOKENS, {})[uid] = keys
         return keys
 
@@ -140,8 +143,18 @@ class ResPartner(models.Model):
         return [uid, *sorted(teams)], [own for _token, own in rows if own]
 
     @api.model
-    def _forget_visibility_keys(self):
-        self.env.cr.cache.pop(TOKENS, None)
+    def _forget_after_transaction(self):
+        """What is known of this transaction holds for this transaction."""
+        cr = self.env.cr
+        if not cr.cache.get(FORGETS):
+            cr.cache[FORGETS] = True
+            for hook in (cr.postcommit, cr.postrollback):
+                hook.add(self._forget_visibility)
+
+    @api.model
+    def _forget_visibility(self):
+        for key in (TOKENS, VISIBLE, NO_CACHE, FORGETS):
+            self.env.cr.cache.pop(key, None)
 
     @api.model
     def _renew_visibility_keys(self):
@@ -149,12 +162,8 @@ class ResPartner(models.Model):
 
         A savepoint may yet take the change back, and nobody would tell.
         """
-        cr = self.env.cr
-        self._forget_visibility_keys()
-        if not cr.cache.get(NO_CACHE):
-            cr.cache[NO_CACHE] = True
-            for hook in (cr.postcommit, cr.postrollback):
-                hook.add(lambda: cr.cache.pop(NO_CACHE, None))
+        self.env.cr.cache.pop(TOKENS, None)
+        self._stop_knowing_visible()
         self.invalidate_model(["visibility_ok"])
 
     @api.model
@@ -162,232 +171,47 @@ class ResPartner(models.Model):
         """Which of these contacts the current user may not see, sudo or not.
 
         By SQL: reading them as superuser would put them into the cache that the
-        user's own code reads from.
+        user's own code reads from. What was found visible is not asked for again,
+        as long as nobody's sight changes in this transaction.
         """
-        ids = [id_ for id_ in ids if id_]
+        known = self._get_known_visible()
+        ids = {id_ for id_ in ids if id_} - known
         if not ids or self._sees_all_contacts():
             return set()
-        self._flush_visibility()
         rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM res_partner WHERE id = ANY(%s)"
                 " AND visibility_tokens IS NOT NULL AND NOT %s",
-                ids,
+                list(ids),
                 self._get_visibility_sql("res_partner"),
             )
         )
-        return {id_ for (id_,) in rows}
+        hidden = {id_ for (id_,) in rows}
+        known |= ids - hidden
+        return hidden
 
     @api.model
-    def _flush_visibility(self):
-        """Nothing of the decision waits in memory: tokens are written at once."""
-
-    # -- following links -------------------------------------------------------
-
-    def fetch(self, field_names=None):
-        """Server code that follows a link of a document goes on; others are refused.
-
-        A document that the user may read, and that this transaction has read, points
-        at the contact: then its app may work with it (confirm, post, validate...).
-        What comes out of that is masked where it is read (see ``base``).
-        """
-        try:
-            return super().fetch(field_names)
-        except AccessError:
-            linked = (
-                self._filter_linked() if self._may_follow_links() else self.browse()
-            )
-            if not linked:
-                raise
-        super(ResPartner, self - linked).fetch(field_names)
-        # sudo: a visible document vouches for these contacts, see _filter_linked
-        return super(ResPartner, linked.sudo()).fetch(field_names)
+    def _get_known_visible(self):
+        """Ids that this transaction has found visible to the user, to be added to."""
+        cr = self.env.cr
+        if cr.cache.get(NO_CACHE):
+            return set()
+        self._forget_after_transaction()
+        return cr.cache.setdefault(VISIBLE, {}).setdefault(self.env.uid, set())
 
     @api.model
-    def _may_follow_links(self):
-        return not self.env.su and not self.env.context.get(STRICT)
+    def _stop_knowing_visible(self):
+        """A scope has changed, and a savepoint may yet take that back."""
+        self._forget_after_transaction()
+        self.env.cr.cache.update({VISIBLE: {}, NO_CACHE: True})
 
-    def _filter_linked(self):
-        """Hidden contacts at which a document points that the user may read.
-
-        Only links that this transaction has read count: whoever asks for a contact
-        by its number finds no document in the cache, and is refused.
-        """
-        hidden = self.browse(self._get_hidden_ids(self._origin.ids))
-        hidden = hidden._filter_by_other_rules()
-        found = set()
-        for documents, links in self._get_documents_at_work() if hidden else ():
-            if not found.issuperset(hidden.ids):
-                found.update(hidden._filter_vouched(documents, links))
-        return hidden.browse([id_ for id_ in hidden.ids if id_ in found])
-
-    def _filter_by_other_rules(self):
-        rule = self.env["ir.rule"]
-        domain = rule._compute_domain_without_visibility("res.partner", "read")
-        # sudo: the rules themselves decide, on rows that the user may not read
-        partners = self.sudo().with_context(active_test=False)
-        return self.browse(partners.filtered_domain(domain).ids)
-
-    @api.model
-    def _get_documents_at_work(self):
-        """Yield ``(records, links)``: documents that this transaction has read."""
-        ids_by_model = {}
-        for field, cached in list(self.env.transaction.field_data.items()):
-            if links := self._get_vouching_links(field.model_name):
-                ids = ids_by_model.setdefault(field.model_name, (set(), links))[0]
-                keys = cached if field.type != "one2many" else ()
-                ids.update(getattr(key, "origin", key) for key in keys)
-        for name, (ids, links) in ids_by_model.items():
-            ids = [id_ for id_ in ids if isinstance(id_, int) and id_]
-            if ids:
-                yield self.env[name].browse(ids), links
-
-    @api.model
-    @tools.ormcache("name", cache="stable")
-    def _get_vouching_links(self, name):
-        """Stored links of a document to contacts; contacts and users are none."""
-        if name not in self.env or name in ("res.partner", "res.users"):
-            return ()
-        return tuple(
-            field.name
-            for field in self.env[name]._fields.values()
-            if field.comodel_name == "res.partner"
-            and field.type in ("many2one", "many2many")
-            and field.store
-            and field.base_field.store
-        )
-
-    def _filter_vouched(self, documents, links):
-        """Ids of those contacts to which one of the documents links, if readable."""
-        # sudo: which contacts they link; the documents themselves are checked below
-        documents_sudo = documents.sudo().with_context(active_test=False)
-        domain = Domain("id", "in", documents.ids) & Domain.OR(
-            Domain(link, "in", self.ids) for link in links
-        )
-        linking = documents.browse(documents_sudo._search(domain).get_result_ids())
-        for document in linking._filtered_access("read").sudo():
-            for link in links:
-                yield from document[link]._ids
-
-    # -- masks -------------------------------------------------------------------
-
-    @api.depends_context("uid", MASKED)
-    def _compute_display_name(self):
-        """Whoever reads a document finds no name of a hidden contact."""
-        masked = self._filter_masked()
-        result = super(ResPartner, self - masked)._compute_display_name()
-        for partner in masked:
-            partner.display_name = partner._get_masked_name()
-        return result
-
-    def _filter_masked(self):
-        """Those of which the person who reads may know no name."""
-        is_masked = self.env.context.get(MASKED)
-        if self.env.su and not is_masked:
-            return self.browse()
-        hidden = self._get_hidden_ids(self._origin.ids)
-        masked = self.filtered(lambda partner: partner._origin.id in hidden)
-        if masked and not is_masked:
-            # Core computes names without any check, where no field is read before
-            if unlinked := masked._origin - masked._origin._filter_linked():
-                raise self.env["ir.rule"]._make_access_error("read", unlinked)
-            return self.browse()
-        return masked
-
-    @api.model
-    def _get_masked_name(self):
-        """What is read instead of the name of a hidden contact."""
-        return self.env._("Restricted contact")
-
-    @api.readonly
-    def read(self, fields=None, load="_classic_read"):
-        """Refuse hidden contacts, unless a document that is being read names them."""
-        if self.env.su:
-            return super().read(fields, load)
-        try:
-            return super(ResPartner, self.with_context(**{STRICT: True})).read(
-                fields, load
-            )
-        except AccessError:
-            linked = (
-                self._filter_linked() if self._may_follow_links() else self.browse()
-            )
-            if not linked:
-                raise
-        rows = super(ResPartner, self - linked).read(fields, load)
-        rows = {row["id"]: row for row in rows}
-        names = fields or list(self.fields_get(attributes=()))
-        rows |= {partner.id: partner._get_masked_row(names) for partner in linked}
-        return [rows[id_] for id_ in self.ids if id_ in rows]
-
-    def _get_masked_row(self, names):
-        """What ``read`` says of a hidden contact at which a document points."""
-        row = {"id": self.id} | {name: self._get_blank_value(name) for name in names}
-        for name in {"name", "display_name", "complete_name"} & set(row):
-            row[name] = self._get_masked_name()
-        return row | {"id": self.id}
-
-    @api.model
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Documents sorted by their contact: hidden ones sort like none."""
-        if self.env.su or alias == self._table or field_name == "id":
-            return super()._order_field_to_sql(
-                alias, field_name, direction, nulls, query
-            )
-        if self._fields[field_name.split(".")[0]].type == "many2one":
-            return super()._order_field_to_sql(
-                alias, field_name, direction, nulls, query
-            )
-        expression = SQL(
-            "CASE WHEN %s THEN %s END",
-            self._get_visibility_sql(alias),
-            self._field_to_sql(alias, field_name, query),
-        )
-        query._order_groupby.append(expression)
-        return SQL("%s %s %s", expression, direction, nulls)
-
-    def _filter_linked_already(self, records, vals_list, strict=False):
-        """Those that the records themselves link, or a document that is at work."""
-        already = self.browse()
-        for name in {name for vals in vals_list for name in vals} if records else ():
-            field = records._fields.get(name)
-            if field is not None and field.comodel_name == "res.partner":
-                # sudo: only the numbers of what is linked, on each of the records
-                links = [set(record[name]._origin.ids) for record in records.sudo()]
-                already |= self.browse(set(self.ids).intersection(*links))
-        return already if strict else already | (self - already)._filter_linked()
-
-    def _filter_kept_from_writing(self):
-        """Hidden contacts that an app would change along with a document.
-
-        The document is saved, the contact stays as its owner knows it. Whoever writes
-        on the contact itself is refused, as ever.
-        """
-        if not self._may_follow_links() or not self._get_hidden_ids(self.ids):
-            return self.browse()
-        return self._filter_linked()
-
-    def _export_rows(self, fields, *, _is_toplevel_call=True):
-        """Exports name no hidden contact to which a document links."""
-        masked = self._filter_masked()
-        if not masked:
-            return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        if _is_toplevel_call:
-            self.check_access("read")
-        rows = []
-        for partner in self:
-            if partner in masked:
-                rows.append(partner._get_masked_export(fields))
-            else:
-                rows += super(ResPartner, partner)._export_rows(
-                    fields, _is_toplevel_call=_is_toplevel_call
-                )
-        return rows
-
-    def _get_masked_export(self, fields):
-        return [
-            self._get_masked_name()
-            if path and path[0] in ("name", "display_name", "complete_name")
-            else ""
-            for path in fields
-        ]
+    def _check_access(self, operation):
+        """Ask who sees the contacts by one query for all, not for one after another."""
+        if self.env.su or not self.ids:
+            return super()._check_access(operation)
+        others = self.with_context(**{RULES: OTHER_RULES})
+        if super(ResPartner, others)._check_access(operation) or self._get_hidden_ids(
+            self.ids
+        ):
+            return super()._check_access(operation)
+        return None

@@ -48,6 +48,8 @@ class ResPartner(models.Model):
             for id_, tokens in before.items()
             if id_ in after and tokens != after[id_]
         }
+        if changed:
+            self._stop_knowing_visible()
         narrowed = [id_ for id_, (_old, new) in changed.items() if new is not None]
         self.browse(narrowed)._remove_locked_out()
         if not self.env.context.get("visibility_no_log"):
@@ -103,10 +105,14 @@ class ResPartner(models.Model):
         labels = self._get_scope_labels(
             tokens for change in changed.values() for tokens in change
         )
-        bodies = [
-            self._get_scope_line(*(labels[tuple(t) if t else None] for t in change))
-            for change in changed.values()
-        ]
+        pairs = {
+            id_: tuple(tuple(tokens) if tokens else None for tokens in change)
+            for id_, change in changed.items()
+        }
+        lines = {
+            pair: self._get_scope_line(*(labels[tokens] for tokens in pair))
+            for pair in set(pairs.values())
+        }
         author = self.env.user.partner_id
         self.env["mail.message"].flush_model()
         self.env.cr.execute(
@@ -116,8 +122,8 @@ class ResPartner(models.Model):
                 author=author.id,
                 email=author.sudo().email_formatted or "",
                 uid=self.env.uid,
-                ids=list(changed),
-                bodies=bodies,
+                ids=list(pairs),
+                bodies=[lines[pair] for pair in pairs.values()],
             )
         )
         self.env["res.partner"].invalidate_model(["message_ids"], flush=False)

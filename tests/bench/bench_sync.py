@@ -20,6 +20,7 @@ def run(env, small):
     """Measure all. :rtype: list[Row]"""
     env = env(user=env.ref("base.user_admin").id)
     rows = [*_measure_saves(env, small), *_measure_many(env), *_measure_review(env)]
+    rows += _measure_submit(env)
     env.cr.commit()
     return rows + _measure_lists(env, 20_000 if small else 1_000_000)
 
@@ -165,6 +166,58 @@ def _measure_review(env):
             300,
         )
     ]
+
+
+def _measure_submit(env):
+    """One call of another program, about known contacts, again, about new ones."""
+    names = ("name", "email", "phone", "function", "street", "city", "country_id")
+    source = env["contact.source"].create(
+        {
+            "name": "Bench of submit",
+            "match": "keys",
+            "field_ids": [
+                (0, 0, {"source_path": name, "partner_field": name}) for name in names
+            ],
+        }
+    )
+    env["res.partner"].create(
+        [
+            {"name": f"Known {i}", "email": f"submit{i}@bench.example"}
+            for i in range(1000)
+        ]
+    )
+    env.cr.flush()
+    known = [_prepare_submitted(i) for i in range(1000)]
+    new = [_prepare_submitted(i) for i in range(1000, 2000)]
+    return [
+        Row(figure, _time(lambda rows=rows: _submit(env, source, rows)), limit)
+        for figure, rows, limit in (
+            ("submit 1,000 dossiers of known contacts (s)", known, 2),
+            ("submit the same 1,000 again (s)", known, 2),
+            ("submit 1,000 dossiers of new people, created (s)", new, None),
+        )
+    ]
+
+
+def _prepare_submitted(number):
+    return {
+        "external_key": f"bench-{number}",
+        "values": {
+            "name": f"Known {number}",
+            "email": f"submit{number}@bench.example",
+            "phone": f"+33 1 99 00 {number:04d}",
+            "function": "Director",
+            "street": f"{number} Bench Street",
+            "city": "Lyon",
+            "country_id": "FR" if number % 2 else "Belgium",
+        },
+    }
+
+
+def _submit(env, source, rows):
+    env.invalidate_all()
+    env["contact.dossier"].submit(source, rows)
+    env.cr.flush()
 
 
 def _accept_all(env, partner):

@@ -11,7 +11,9 @@ import {
     models,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {browser} from "@web/core/browser/browser";
 
 const HELEN = {
     id: 7,
@@ -144,4 +146,19 @@ test("in a dialog the existing contact takes the place of the new one", async ()
     await contains(".modal .o_form_button_save").click();
     await clickSave();
     expect.verifySteps([{partner_id: 7}]);
+});
+
+test("in a list of contacts the one that was found opens beside it", async () => {
+    patchWithCleanup(browser, {
+        open: (url, target) => expect.step(`${url} ${target}`),
+    });
+    await mountContact({
+        arch: ARCH.replace("/>", ` options="{'in_list': True}"/>`),
+    });
+    await typeInto("name", "Helene Vauquelin");
+    await advanceTime(500);
+    await animationFrame();
+    await contains(".o_duplicate_open:contains(Open it instead)").click();
+    expect.verifySteps(["/odoo/contacts/7 _blank"]);
+    expect(".o_duplicate_match").toHaveCount(1);
 });

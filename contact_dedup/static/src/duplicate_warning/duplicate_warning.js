@@ -5,6 +5,7 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
@@ -24,13 +25,17 @@ export const TYPED_FIELDS = [
  * Says, while a new contact is typed, which existing contacts it looks like:
  *
  *     <widget name="duplicate_warning"/>
+ *     <widget name="duplicate_warning" options="{'in_list': True}"/>
+ *
+ * The latter in the dialog of a list of contacts, which holds its own ones alone: the
+ * contact found opens beside it.
  *
  * Asks the server when the typing pauses, before a field is left and long before
  * anything is saved. Never blocks.
  */
 export class DuplicateWarning extends Component {
     static template = "contact_dedup.DuplicateWarning";
-    static props = {...standardWidgetProps};
+    static props = {...standardWidgetProps, inList: {type: Boolean, optional: true}};
 
     setup() {
         this.orm = useService("orm");
@@ -52,8 +57,8 @@ export class DuplicateWarning extends Component {
         return isNew ? this.state.matches.filter((m) => !this.hidden.has(m.id)) : [];
     }
 
-    get isInDialog() {
-        return Boolean(this.env.inDialog);
+    get isReplaced() {
+        return Boolean(this.env.inDialog && !this.props.inList);
     }
 
     /** The record's values, and what stands in an input that was not left yet. */
@@ -105,9 +110,13 @@ export class DuplicateWarning extends Component {
 
     /** In a dialog the contact found takes the place of the new one: saving picks it. */
     async onOpen(match) {
-        const {record} = this.props;
+        const {record, inList} = this.props;
+        if (inList) {
+            browser.open(`/odoo/contacts/${match.id}`, "_blank");
+            return;
+        }
         await record.discard();
-        if (this.isInDialog) {
+        if (this.isReplaced) {
             await record.model.load({resId: match.id});
             return;
         }
@@ -127,6 +136,7 @@ export class DuplicateWarning extends Component {
 
 export const duplicateWarning = {
     component: DuplicateWarning,
+    extractProps: ({options}) => ({inList: Boolean(options.in_list)}),
 };
 
 registry.category("view_widgets").add("duplicate_warning", duplicateWarning);

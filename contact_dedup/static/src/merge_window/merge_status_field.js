@@ -20,7 +20,7 @@ export class MergeStatusField extends Component {
 
     get problems() {
         const {refusals = [], problems = []} = this.status;
-        return [...refusals.map(({message}) => message), ...problems];
+        return [...refusals, ...problems.map((message) => ({message}))];
     }
 
     get confirmations() {
@@ -35,6 +35,11 @@ export class MergeStatusField extends Component {
     get summary() {
         const asked = this.confirmations.map(({message}) => message);
         return (this.status.summary || []).filter((line) => !asked.includes(line));
+    }
+
+    /** Of several logins one is chosen here, and its contact becomes the primary one. */
+    onLogin({id}) {
+        return this.window.call("set_login", id);
     }
 
     async onTick({code, isTicked}) {

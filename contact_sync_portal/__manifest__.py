@@ -1,0 +1,31 @@
+{
+    "name": "Contact Synchronisation - Portal",
+    "summary": "Contacts correct their own details, in the portal or by a personal "
+    "link; what they send waits for a decision",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Contact Upkeep contributors",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "depends": ["contact_sync", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/contact_sync_portal_security.xml",
+        "data/mail_template_data.xml",
+        "data/ir_cron_data.xml",
+        "views/details_templates.xml",
+        "views/check_templates.xml",
+        "views/dossiers_templates.xml",
+        "views/portal_templates.xml",
+        "views/contact_check_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "wizard/contact_check_send_views.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": ["contact_sync_portal/static/src/**/*"],
+        "web.assets_tests": ["contact_sync_portal/static/tests/tours/**/*"],
+    },
+    "auto_install": True,
+    "post_init_hook": "post_init_hook",
+}

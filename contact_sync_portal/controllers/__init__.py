@@ -1,0 +1,4 @@
+from . import account
+from . import check
+from . import details
+from . import dossiers
