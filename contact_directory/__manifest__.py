@@ -22,6 +22,10 @@
         "wizard/mail_compose_message_views.xml",
         "views/contact_directory_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["contact_directory/static/src/**/*"],
         "web.assets_tests": ["contact_directory/static/tests/tours/**/*"],

@@ -106,6 +106,18 @@ def _look_for_safe(browser):
     browser.wait(".o_merge_batch .o_data_row", "", timeout=90)
 
 
+def _search_alike(browser):
+    browser.type(".o_searchview_input", "ternoize~")
+    browser.press("Enter")
+    browser.wait(".o_data_row, .o_kanban_record", "Ternoise")
+
+
+def _show_addresses(browser):
+    browser.click("td.o_data_cell, .o_kanban_record", "Brasserie Ternoise")
+    browser.click(".nav-link", "E-mails, téléphones, sites")
+    browser.wait(".o_field_widget[name=contact_channel_ids]", "comptabilite")
+
+
 SHOTS: list[Shot] = [
     Shot("contacts_to_check", "/odoo/contacts-to-check", "reviewer"),
     Shot(
@@ -130,6 +142,10 @@ SHOTS: list[Shot] = [
     Shot("merge", "/odoo/contact-duplicates", "dedup", steps=_choose),
     Shot("merge_phone", "/odoo/contact-duplicates", "dedup", PHONE, steps=_show_cards),
     Shot("merge_safe", "/odoo/contact-duplicates", "dedup", steps=_look_for_safe),
+    Shot("directory", "/odoo/contacts", "annuaire", steps=_search_alike),
+    Shot("addresses", "/odoo/contacts", "annuaire", steps=_show_addresses),
+    Shot("addresses_phone", "/odoo/contacts", "annuaire", PHONE, steps=_show_addresses),
+    Shot("temperatures", "/odoo/contacts-by-temperature", "annuaire"),
     Shot("merge_undone", "/odoo/contact-duplicates", "dedup", steps=_merge_and_undo),
 ]
 

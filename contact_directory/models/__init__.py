@@ -8,6 +8,7 @@ from . import contact_directory_option
 from . import contact_search_text
 from . import contact_temperature
 from . import contact_type
+from . import ir_http
 from . import mail_thread
 from . import res_partner
 from . import res_partner_columns

@@ -22,6 +22,19 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """The search box says so where ``~`` can find no more than one letter."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "search" and not self.pool.has_trigram:
+            label = self.env._(
+                "Contact (? one character, * any, ~ one letter may differ: pg_trgm is "
+                "missing)"
+            )
+            for node in arch.xpath("//field[@name='directory_search']"):
+                node.set("string", label)
+        return arch, view
+
+    @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         """Rank among what the rest of a domain leaves: no filter comes after it."""
         split = self.pool.has_trigram and self._split_search(Domain(domain))

@@ -1,11 +1,14 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.contact_base.tests.common import JobCase
+
+from ..wizard import contact_delete_run
 from .common import DirectoryCase
 
 
 @tagged("post_install", "-at_install")
-class TestDelete(DirectoryCase):
+class TestDelete(JobCase, DirectoryCase):
     """Whoever deletes knows what goes, and what could not be deleted."""
 
     def open(self, partners):
@@ -58,10 +61,41 @@ class TestDelete(DirectoryCase):
         )
         self.assertNotIn("Bank", self.open(self.anne).line_ids.goes or "")
 
-    def test_rights_and_limit(self):
+    def test_who_may_not_delete_is_refused(self):
         reader = new_test_user(self.env, "delete_reader", "base.group_user")
         with self.assertRaises(AccessError):
             self.anne.with_user(reader).action_ask_deletion()
-        many = self.partners.create([{"name": f"D{i}"} for i in range(501)])
-        with self.assertRaises(UserError):
-            many.action_ask_deletion()
+
+    def test_many_are_deleted_in_the_background_and_all_are_reported(self):
+        self.patch(contact_delete_run, "AT_ONCE", 2)
+        self.patch(contact_delete_run, "SLICE", 2)
+        user = new_test_user(self.env, "delete_me", "base.group_user")
+        many = self.partners.create([{"name": f"D{i}"} for i in range(4)])
+        wizard = self.open(user.partner_id | many)
+        action = wizard.action_delete()
+        self.assertEqual(wizard.state, "running")
+        self.assertEqual(action["res_id"], wizard.id)
+        self.assertTrue(many.exists() == many)
+        self.run_job_cron()
+        self.env.invalidate_all()
+        self.assertFalse(many.exists())
+        self.assertEqual((wizard.state, wizard.progress), ("done", 100))
+        refused = wizard.line_ids.filtered("outcome")
+        self.assertEqual(refused.partner_id, user.partner_id)
+        self.assertEqual(wizard.line_ids[:1], refused)
+        self.assertIn("4", wizard.summary)
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.editor.partner_id.ids)],
+            limit=1,
+            order="id desc",
+        )
+        self.assertIn(f"/odoo/contact-deletions/{wizard.id}", message.body)
+
+    def test_a_slice_that_is_run_again_does_nothing_twice(self):
+        wizard = self.open(self.anne | self.make("Zoé"))
+        wizard.state = "running"
+        first = wizard.line_ids[0]
+        one = {"line_ids": first.ids, "act": "archive"}
+        self.assertEqual(wizard._job_try(**one), {"done": 1, "failed": 0})
+        self.assertEqual(wizard._job_try(**one), {"done": 0, "failed": 0})
+        self.assertEqual(wizard.state, "running")

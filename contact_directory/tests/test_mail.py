@@ -103,3 +103,11 @@ class TestMail(DirectoryCase):
             messages.notification_ids.mapped("mail_email_address"),
             ["anne@home.example"],
         )
+
+    def test_privacy_lookup_finds_a_secondary_address(self):
+        lookup = self.env["privacy.lookup.wizard"].create(
+            {"name": "Nobody Known", "email": "Anne@Home.example"}
+        )
+        lookup.action_lookup()
+        found = [(li.res_model, li.res_id) for li in lookup.line_ids]
+        self.assertEqual(found, [("contact.channel", self.home.id)])

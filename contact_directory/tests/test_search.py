@@ -113,6 +113,10 @@ class TestSearch(DirectoryCase):
         self.assertEqual(self.find("krolikovski~"), contact)
         self.assertEqual(self.find("krolikowsk~"), contact)
         self.assertFalse(self.find("krolkovsk~"))
+        arch = self.partners.get_view(
+            self.env.ref("base.view_res_partner_filter").id, "search"
+        )["arch"]
+        self.assertIn("~ one letter may differ", arch)
 
     def test_hidden_contacts_are_not_found_and_push_nobody_out(self):
         visible = self.make("Krolikowsky")

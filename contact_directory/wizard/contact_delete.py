@@ -1,12 +1,8 @@
 from collections import defaultdict
 
-from psycopg2 import Error as DatabaseError
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-#: Contacts that one window shows and deletes.
-MAX_CONTACTS = 500
 #: Records of these models say nothing to a person who deletes a contact.
 UNTOLD = ("contact.channel", "contact.search.text")
 
@@ -16,13 +12,18 @@ class ContactDelete(models.TransientModel):
 
     _name = "contact.delete"
     _description = "Deletion of contacts"
+    _transient_max_hours = 7 * 24.0  # the report of a long one is read the next day
 
     line_ids = fields.One2many("contact.delete.line", "wizard_id", readonly=True)
     contact_count = fields.Integer(readonly=True)
     blocked_count = fields.Integer(compute="_compute_blocked_count")
     state = fields.Selection(
-        [("ask", "To decide"), ("done", "Done")], default="ask", readonly=True
+        [("ask", "To decide"), ("running", "In progress"), ("done", "Done")],
+        default="ask",
+        readonly=True,
     )
+    job_id = fields.Many2one("contact.job", readonly=True, ondelete="set null")
+    progress = fields.Float(related="job_id.progress")
     summary = fields.Char(readonly=True)
 
     @api.depends("line_ids.blocks")
@@ -32,19 +33,8 @@ class ContactDelete(models.TransientModel):
 
     @api.model
     def _open(self, partners):
-        """The window on these contacts.
-
-        :raise UserError: for too many at once
-        """
+        """The window on these contacts, however many."""
         partners.check_access("unlink")
-        if len(partners) > MAX_CONTACTS:
-            raise UserError(
-                self.env._(
-                    "Delete at most %(count)s contacts at once. Archiving has no "
-                    "limit.",
-                    count=MAX_CONTACTS,
-                )
-            )
         goes, blocks = self._find_links(partners)
         wizard = self.create(
             {
@@ -61,8 +51,8 @@ class ContactDelete(models.TransientModel):
         return {
             "partner_id": partner.id,
             "name": partner.display_name,
-            "goes": ", ".join(goes[partner.id]),
-            "blocks": ", ".join(dict.fromkeys(blocks[partner.id])),
+            "goes": ", ".join(goes[partner.id]) or False,
+            "blocks": ", ".join(dict.fromkeys(blocks[partner.id])) or False,
         }
 
     def _get_action(self):
@@ -132,52 +122,3 @@ class ContactDelete(models.TransientModel):
         except AccessError:  # the field itself may be out of reach
             return {}
         return {partner.id: count for partner, count in groups}
-
-    # what is done
-
-    def action_archive(self):
-        """Archive what can be archived: nothing is lost, and it can come back."""
-        return self._do(lambda partner: partner.action_archive())
-
-    def action_delete(self):
-        """Delete what can be deleted, each by itself; tell the rest and why."""
-        return self._do(lambda partner: partner.unlink())
-
-    def _do(self, act):
-        self.ensure_one()
-        failed = 0
-        for line in self.line_ids.filtered("partner_id"):
-            line.outcome = self._try(act, line.partner_id)
-            failed += bool(line.outcome)
-        done = len(self.line_ids) - failed
-        if not failed:
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Contacts"),
-                "res_model": "res.partner",
-                "views": [(False, "list"), (False, "form")],
-                "target": "main",
-                "path": "contacts",
-            }
-        self.write(
-            {
-                "state": "done",
-                "summary": self.env._(
-                    "Done: %(done)s. Not possible: %(failed)s, see why below.",
-                    done=done,
-                    failed=failed,
-                ),
-            }
-        )
-        return self._get_action()
-
-    def _try(self, act, partner):
-        """:return: why it could not be done, or False"""
-        try:
-            with self.env.cr.savepoint():
-                act(partner)
-        except UserError as error:
-            return str(error.args[0]).split("\n")[0]
-        except DatabaseError:
-            return self.env._("Other documents need this contact. Archive it instead.")
-        return False

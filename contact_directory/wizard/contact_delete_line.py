@@ -6,8 +6,12 @@ class ContactDeleteLine(models.TransientModel):
 
     _name = "contact.delete.line"
     _description = "Contact to delete"
+    _order = "outcome, blocks, id"  # what could not be done comes first
+    _transient_max_hours = 7 * 24.0
 
-    wizard_id = fields.Many2one("contact.delete", required=True, ondelete="cascade")
+    wizard_id = fields.Many2one(
+        "contact.delete", required=True, ondelete="cascade", index=True
+    )
     partner_id = fields.Many2one("res.partner", ondelete="set null")
     name = fields.Char(readonly=True)
     goes = fields.Char(
@@ -16,4 +20,5 @@ class ContactDeleteLine(models.TransientModel):
     blocks = fields.Char(
         string="What keeps it", readonly=True, help="Records that need the contact."
     )
+    is_tried = fields.Boolean(readonly=True)
     outcome = fields.Char(readonly=True, help="Why it could not be done.")

@@ -63,3 +63,14 @@ test("a star is lit by a click and never put out", async () => {
     await contains(".o_data_row:eq(1) .o_field_primary_star i").click();
     expect(".o_data_row:eq(1) .fa-star").toHaveCount(1);
 });
+
+test("a number is called from its card, as phones show lines", async () => {
+    await mountView({
+        type: "kanban",
+        resModel: "line",
+        arch: `<kanban><field name="kind"/><templates><t t-name="card">
+            <field name="value" widget="channel_value"/>
+        </t></templates></kanban>`,
+    });
+    expect(".o_kanban_record:eq(1) a").toHaveAttribute("href", "tel:+33140205060");
+});

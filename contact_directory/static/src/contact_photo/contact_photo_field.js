@@ -4,7 +4,9 @@ import {
 } from "@web/views/fields/contact_image/contact_image_field";
 import {_t} from "@web/core/l10n/translation";
 import {getDataURLFromFile} from "@web/core/utils/urls";
+import {PhotoChoiceDialog} from "./photo_choice_dialog";
 import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
 import {useState} from "@odoo/owl";
 
 const MAX_MEGABYTES = 10;
@@ -16,6 +18,7 @@ export class ContactPhotoField extends ContactImageField {
 
     setup() {
         super.setup();
+        this.dialog = useService("dialog");
         this.photo = useState({isDraggedOver: false});
     }
 
@@ -59,6 +62,30 @@ export class ContactPhotoField extends ContactImageField {
         await super.onFileUploaded({name, size, type, data});
     }
 
+    get hasChoices() {
+        return Boolean(
+            this.props.record.resId && this.props.record.data.has_photo_choices
+        );
+    }
+
+    /** Offer what is known of the contact, a sponsor's logo in a dossier for example. */
+    async onChoose() {
+        const {resModel, resId} = this.props.record;
+        const choices = await this.orm.call(resModel, "get_photo_choices", [[resId]]);
+        this.dialog.add(PhotoChoiceDialog, {
+            choices,
+            choose: async (key) => {
+                const photo = await this.orm.call(resModel, "get_photo_choice", [
+                    [resId],
+                    key,
+                ]);
+                if (photo) {
+                    await this.props.record.update({[this.props.name]: photo});
+                }
+            },
+        });
+    }
+
     onDragOver(ev) {
         if (!this.props.readonly && ev.dataTransfer?.types.includes("Files")) {
             ev.preventDefault();
@@ -91,6 +118,10 @@ export class ContactPhotoField extends ContactImageField {
 export const contactPhotoField = {
     ...contactImageField,
     component: ContactPhotoField,
+    fieldDependencies: [
+        ...(contactImageField.fieldDependencies || []),
+        {name: "has_photo_choices", type: "boolean", readonly: true},
+    ],
 };
 
 registry.category("fields").add("contact_photo", contactPhotoField);

@@ -15,6 +15,14 @@ tours.add("contact_directory_fr", {
         {...see("the contacts", ".o_list_view"), timeout: 40000},
         type("a name that is misspelt", ".o_searchview_input", "krolikovsky~"),
         see("the box says what the signs mean", ".o-dropdown--menu:contains(proche)"),
+        click("its menu", ".o_searchview_dropdown_toggler"),
+        click(
+            "explains them",
+            ".o_contact_search_help button, button.o_contact_search_help"
+        ),
+        see("in words", ".o-dropdown--menu:contains(n'importe quels caractères)"),
+        click("and closes", ".o_searchview_dropdown_toggler"),
+        type("a name again", ".o_searchview_input", "krolikovsky~"),
         {
             content: "search",
             trigger: ".o_searchview_input",
@@ -45,11 +53,28 @@ tours.add("contact_directory_fr", {
             "a temperature",
             ".o_field_widget[name=temperature_id] .o_selection_badge:contains(/^Chaud$/)"
         ),
+        see(
+            "nothing to offer, no bar",
+            ".o_contact_form:not(:has(.o_form_statusbar:visible))"
+        ),
+        click("a new one", ".o_form_button_create"),
+        type(
+            "its name",
+            ".o_field_widget[name=name] :is(input, textarea)",
+            "Zélie Quatrain"
+        ),
+        click(
+            "as hot",
+            ".o_field_widget[name=temperature_id] .o_selection_badge:contains(/^Chaud$/)"
+        ),
         click(
             "save, and another one",
             "button:contains(Enregistrer et en créer un autre)"
         ),
-        see("an empty form", ".o_last_breadcrumb_item:contains(Nouveau)"),
+        see(
+            "an empty form",
+            ".o_control_panel:has(.o_last_breadcrumb_item:contains(Nouveau)):contains(Zélie Quatrain)"
+        ),
         see(
             "of the same temperature",
             ".o_field_widget[name=temperature_id] .o_selection_badge.active:contains(Chaud)"
