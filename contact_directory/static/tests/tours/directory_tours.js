@@ -71,10 +71,8 @@ tours.add("contact_directory_fr", {
             "save, and another one",
             "button:contains(Enregistrer et en créer un autre)"
         ),
-        see(
-            "an empty form",
-            ".o_control_panel:has(.o_last_breadcrumb_item:contains(Nouveau)):contains(Zélie Quatrain)"
-        ),
+        see("saved", ".o_control_panel:contains(Zélie Quatrain)"),
+        see("an empty form", ".o_last_breadcrumb_item:contains(Nouveau)"),
         see(
             "of the same temperature",
             ".o_field_widget[name=temperature_id] .o_selection_badge.active:contains(Chaud)"
