@@ -6,8 +6,11 @@ import pytest
 
 from devtools.addons import APART
 
-#: What the database of all tests does not hold; ``TEST_APART=1`` where it is there.
-collect_ignore = [] if os.environ.get("TEST_APART") else list(APART)
+
+def pytest_ignore_collect(collection_path):
+    """What the database of all tests does not hold; ``TEST_APART=1`` where it does."""
+    is_apart = not set(APART).isdisjoint(collection_path.parts)
+    return True if is_apart and not os.environ.get("TEST_APART") else None
 
 
 @pytest.hookimpl(hookwrapper=True)
