@@ -31,8 +31,10 @@ WAY_OUT = (
 )
 
 
+#: Says to the commands that ours start that the variables name our own cluster.
+OWN = "DEV_OWN_CLUSTER"
 # Asked once: the private server's address goes into the same variables.
-EXTERNAL = any(map(os.environ.get, VARIABLES))
+EXTERNAL = os.environ.get(OWN) != CHECKOUT_ID and any(map(os.environ.get, VARIABLES))
 
 
 @contextlib.contextmanager
@@ -161,6 +163,7 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         os.environ.update(PGHOST=str(self.sockets), PGPORT=PORT, PGUSER=ROLE)
+        os.environ[OWN] = CHECKOUT_ID
         if self._control("status").returncode == 0:
             return
         options = f"-c listen_addresses= -k '{self.sockets}' -p {PORT}"
