@@ -59,6 +59,8 @@ class ResPartner(models.Model):
 
     def _release_always_public(self):
         """Those that became colleagues, employees or own companies: for everyone."""
+        if not self:
+            return
         self._flush_scope()
         rows = self.env.execute_query(
             SQL(
