@@ -108,6 +108,7 @@ class ContactDossier(models.Model):
                 spec,
                 records.filtered(lambda r: self._is_news(spec, r, saved[r.id][1])),  # noqa: B023
                 lambda record: (now, saved[record.id][0]),
+                get_changed=lambda record: saved[record.id][1],
             )
 
     def _is_news(self, spec, record, changed):
@@ -125,7 +126,15 @@ class ContactDossier(models.Model):
         return record.mapped(spec.container_path).ids if spec.container_path else []
 
     @api.model
-    def _capture_source(self, spec, records, get_saved, look_back=False, trial=None):
+    def _capture_source(
+        self,
+        spec,
+        records,
+        get_saved,
+        look_back=False,
+        trial=None,
+        get_changed=lambda _record: None,
+    ):
         """Capture records of one source.
 
         :param SourceSpec spec: the source
@@ -134,6 +143,7 @@ class ContactDossier(models.Model):
         :param bool look_back: the manual run, which may create contacts where the
             automatic one may not
         :param trial: a ``Trial`` when nothing is to be written, only counted
+        :param get_changed: ``record -> names of changed fields``, or None for all
         :return: counters, see ``COUNTERS``
         """
         counters = dict.fromkeys(COUNTERS, 0)
@@ -142,17 +152,25 @@ class ContactDossier(models.Model):
         may_create = spec.creates == "absent" or (
             look_back and spec.creates == "manual"
         )
-        changed, persons = set(), {}
+        changed, persons, settled = set(), {}, set()
         for target in ("person", "company"):
-            if not records or not spec.fields_of(target):
+            # a change of the person's data alone leaves what was said of the company
+            about = records.filtered(
+                lambda r: (
+                    str(r.id) not in settled  # noqa: B023
+                    or not spec.is_beside(target, get_changed(r))  # noqa: B023
+                )
+            )
+            if not about or not spec.fields_of(target):
                 continue
-            captures = self._prepare_captures(spec, target, records, get_saved)
+            captures = self._prepare_captures(spec, target, about, get_saved)
             if target == "company":
                 self._link_companies(captures, persons)
             changed |= self._capture_target(
                 spec, target, captures, may_create, counters, trial
             )
             persons = {c.record_key: c.partner_id for c, *_rest in captures}
+            settled = {c.record_key for c, *_rest in captures if c.was_linked}
         counters["unchanged"] = len(records) - len(changed)
         return counters
 
@@ -237,6 +255,10 @@ class ContactDossier(models.Model):
         :return: keys of the records for which something changes
         """
         known, contacts, absent = self._find_contacts(spec, target, entries, may_create)
+        for capture, *_rest in entries:
+            capture.was_linked = (capture.record_key, capture.partner_id) in (
+                known.dossiers
+            )
         if absent and target == "person":
             found = self._group_absent(absent)
             counters["created"] += (

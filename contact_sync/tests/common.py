@@ -197,6 +197,8 @@ class SourceAddonCase(TransactionCase):
         cls.env.company.country_id = cls.env.ref("base.fr")
         cls.source = cls.env["contact.source"]._install_ready(cls.KEY)
         cls.source.write({"active": True, "auto_sync": True})
+        # what a test creates is as old as its transaction, however long setting up took
+        cls.source.date_active = cls.env.cr.now()
         cls.helene = cls.env["res.partner"].create(
             {
                 "name": "Hélène Vauquelin",

@@ -1,5 +1,6 @@
 """What a source is, as plain data that can be cached for all transactions."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,6 +52,17 @@ class SourceSpec(NamedTuple):
         """Fields of the record that say something about the contact."""
         paths = [self.partner_path, *(line.path for line in self.fields)]
         return frozenset(path.split(".")[0] for path in paths if path)
+
+    def is_beside(self, target: str, changed: Collection[str] | None) -> bool:
+        """Whether a change says nothing of a target: it is all about the other one.
+
+        :param changed: names of the record's fields; None when all may have changed
+        """
+        heads = {True: set(), False: set()}
+        for line in self.fields:
+            heads[line.target == target].add(line.path.split(".")[0])
+        own, others = heads[True], heads[False]
+        return bool(changed) and set(changed) <= others - own - {self.partner_path}
 
     def is_excluded(self, container_ids: list[int]) -> bool:
         """Whether all containers of a record are switched off."""
