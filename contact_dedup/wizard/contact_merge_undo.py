@@ -65,10 +65,10 @@ class ContactMergeUndoLine(models.TransientModel):
 
     undo_id = fields.Many2one("contact.merge.undo", required=True, ondelete="cascade")
     model = fields.Char(required=True, readonly=True)
-    record_id = fields.Integer(required=True, readonly=True)
+    record_id = fields.Integer(string="Record id", required=True, readonly=True)
     label = fields.Char(string="Kind", readonly=True)
     name = fields.Char(string="Record", readonly=True)
-    date = fields.Datetime(string="Created on", readonly=True)
+    date = fields.Datetime(readonly=True)
     candidate_ids = fields.Json(
         compute="_compute_candidates", help="Ids of the contacts of the merge."
     )

@@ -10,7 +10,7 @@ class ContactDossierAttribution(models.TransientModel):
     _description = "Attribution of a dossier"
 
     dossier_id = fields.Many2one("contact.dossier", required=True, ondelete="cascade")
-    record_name = fields.Char(related="dossier_id.record_name", string="Dossier")
+    record_name = fields.Char(related="dossier_id.record_name", string="Record")
     source_id = fields.Many2one(related="dossier_id.source_id")
     values_text = fields.Text(related="dossier_id.values_text")
     author_name = fields.Char(related="dossier_id.author_name")
