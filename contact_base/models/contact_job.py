@@ -114,17 +114,21 @@ class ContactJob(models.Model):
     def _compute_problem_text(self):
         for job in self:
             problems = job._get_details("problems")
-            lines = [job._format_problem(**p) for p in problems[:SHOWN_PROBLEMS]]
+            lines = [job._format_problem(p) for p in problems[:SHOWN_PROBLEMS]]
             if len(problems) > SHOWN_PROBLEMS:
                 rest = len(problems) - SHOWN_PROBLEMS
                 lines.append(self.env._("and %(count)s others", count=rest))
             items = Markup().join(Markup("<li>%s</li>") % line for line in lines)
             job.problem_text = Markup("<ul>%s</ul>") % items if lines else False
 
-    def _format_problem(self, model, id, reason):  # noqa: A002
+    def _format_problem(self, problem):
         """One record that was left out, with a link to it."""
-        link = Markup('<a href="/odoo/%s/%s">%s</a>') % (model, id, f"{model}, {id}")
-        return Markup("%s: %s") % (link, reason)
+        model, record_id = problem["model"], problem["id"]
+        link = Markup('<a href="/odoo/%s/%s">%s, %s</a>') % (
+            *(model, record_id),
+            *(model, record_id),
+        )
+        return Markup("%s: %s") % (link, problem["reason"])
 
     def _get_details(self, name):
         """What the slices listed under a name, put together. :rtype: list"""

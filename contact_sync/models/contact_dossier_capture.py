@@ -155,11 +155,11 @@ class ContactDossier(models.Model):
         changed, persons, settled = set(), {}, set()
         for target in ("person", "company"):
             # a change of the person's data alone leaves what was said of the company
-            about = records.filtered(
-                lambda r: (
-                    str(r.id) not in settled  # noqa: B023
-                    or not spec.is_beside(target, get_changed(r))  # noqa: B023
-                )
+            about = records.browse(
+                record.id
+                for record in records
+                if str(record.id) not in settled
+                or not spec.is_beside(target, get_changed(record))
             )
             if not about or not spec.fields_of(target):
                 continue

@@ -8,6 +8,7 @@ from odoo.addons.contact_base.tools.phone import normalize_phone
 from ..tools.match import (
     NOBODY,
     UNUSABLE,
+    Directory,
     Match,
     agrees,
     find_match,
@@ -67,10 +68,17 @@ class ContactDossier(models.Model):
             {linked for _c, linked, *_rest in entries if linked},
             self._collect_keys(spec, entries),
         )
+        directory = Directory(
+            c for c in contacts.values() if target == "person" or c.is_company
+        )
+        by_record = {}
+        for (key, partner_id), dossier in known.dossiers.items():
+            by_record.setdefault(key, []).append((partner_id, dossier))
         absent = []
         for entry in entries:
             capture, _linked, keys, name = entry
-            match = self._match(spec, target, entry, known, contacts)
+            dossiers = by_record.get(capture.record_key, ())
+            match = self._match(spec, entry, dossiers, contacts, directory)
             capture.partner_id = match.partner_id
             capture.candidate_ids = match.candidate_ids
             if match is NOBODY and may_create and self._is_creatable(capture):
@@ -87,8 +95,12 @@ class ContactDossier(models.Model):
                 found.setdefault(key, set()).add(value)
         return found
 
-    def _match(self, spec, target, entry, known, contacts):
-        """Decide which contact a record is about. A link is not an identity."""
+    def _match(self, spec, entry, dossiers, contacts, directory):
+        """Decide which contact a record is about. A link is not an identity.
+
+        :param dossiers: ``[(partner id, dossier)]`` of this record
+        :param dict contacts: all that were read; ``directory``: those it may be about
+        """
         capture, linked, keys, name = entry
         contact = contacts.get(linked)
         is_usable = contact is not None and not contact.is_reserved
@@ -98,23 +110,14 @@ class ContactDossier(models.Model):
             return Match(contact.id)
         if contact is not None:
             self._drop_borrowed(capture, contact, keys)
-        former = [
-            contacts[partner_id]
-            for (key, partner_id), dossier in known.dossiers.items()
-            if key == capture.record_key
-            and dossier["active"]
-            and partner_id in contacts
-        ]
-        for contact in former:
-            if still_agrees(contact, keys, name):
-                return Match(contact.id)
-        for (key, partner_id), dossier in known.dossiers.items():
-            if key == capture.record_key and self._is_attributed(dossier, capture):
+        for partner_id, dossier in dossiers:
+            former = contacts.get(partner_id)
+            if former and dossier["active"] and still_agrees(former, keys, name):
                 return Match(partner_id)
-        others = contacts.values()
-        if target == "company":
-            others = [contact for contact in others if contact.is_company]
-        return find_match(others, keys, name, capture.company_id)
+        for partner_id, dossier in dossiers:
+            if self._is_attributed(dossier, capture):
+                return Match(partner_id)
+        return find_match(directory.find(keys), keys, name, capture.company_id)
 
     def _is_attributed(self, dossier, capture):
         """Whether somebody said whom the record is about, and it still is the same."""

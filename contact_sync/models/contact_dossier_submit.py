@@ -9,8 +9,6 @@ from ..tools.plan import Capture
 
 #: Dossiers that one call may carry.
 SUBMIT_LIMIT = 1000
-#: Dossiers that are matched at once: each is held against the contacts of its lot.
-LOT_SIZE = 250
 
 
 class ContactDossier(models.Model):
@@ -39,11 +37,9 @@ class ContactDossier(models.Model):
         sudo = self.sudo()  # bookkeeping: the right to submit was checked above
         rows = {str(r["external_key"]): r for r in dossiers}  # the last one counts
         entries = sudo._prepare_all_submitted(spec, list(rows.values()))
-        for start in range(0, len(entries), LOT_SIZE):
-            lot = entries[start : start + LOT_SIZE]
-            sudo._capture_target(
-                spec, "person", lot, spec.creates == "absent", Counter()
-            )
+        sudo._capture_target(
+            spec, "person", entries, spec.creates == "absent", Counter()
+        )
         return self._get_submitted(spec, [str(row["external_key"]) for row in dossiers])
 
     def _get_submitted(self, spec, keys):

@@ -30,8 +30,11 @@ class ContactSourceContainerMixin(models.AbstractModel):
             ]
         )
         silent = sources.filtered(lambda s: not s.auto_sync)
+        off = off.grouped("res_id")
         for record in self:
-            closed = silent | off.filtered(lambda c: c.res_id == record.id).source_id  # noqa: B023
+            closed = silent
+            if record.id in off:
+                closed |= off[record.id].source_id
             state = "some" if closed else "on"
             if closed == sources:
                 state = "off"

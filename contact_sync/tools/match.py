@@ -108,6 +108,26 @@ def get_borrowed(contact: Contact, keys: dict[str, str]) -> set[str]:
     return {key for key, value in keys.items() if value == contact.keys.get(key)}
 
 
+class Directory:
+    """The contacts of one batch, found by their keys without a look at all others."""
+
+    def __init__(self, contacts: Iterable[Contact]):
+        self._by_key: dict[tuple[str, str], list[Contact]] = {}
+        for contact in contacts:
+            for key, value in contact.keys.items():
+                if value:
+                    self._by_key.setdefault((key, value), []).append(contact)
+
+    def find(self, keys: dict[str, str]) -> list[Contact]:
+        """Contacts that share at least one of these keys, each once."""
+        found = {
+            contact.id: contact
+            for key, value in keys.items()
+            for contact in self._by_key.get((key, value), ())
+        }
+        return list(found.values())
+
+
 def find_match(
     contacts: Iterable[Contact],
     keys: dict[str, str],
