@@ -1,5 +1,6 @@
 from importlib.util import find_spec
 
+from . import test_csv_export
 from . import test_diff
 from . import test_equality
 from . import test_hooks

@@ -1,4 +1,6 @@
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
+
+from odoo.addons.contact_base.tools.csv_export import make_csv_response
 
 
 class MergeBatchController(Controller):
@@ -10,13 +12,5 @@ class MergeBatchController(Controller):
     )
     def download(self, batch):
         """The lines of a batch as a table, with the rights of who asks."""
-        # the mark at the start tells spreadsheets that it is UTF-8
-        content = "\ufeff" + batch.get_csv()
         name = f"{request.env._('Safe groups')}.csv"
-        return request.make_response(
-            content.encode(),
-            [
-                ("Content-Type", "text/csv; charset=utf-8"),
-                ("Content-Disposition", content_disposition(name)),
-            ],
-        )
+        return make_csv_response(name, batch.get_csv())

@@ -1,9 +1,8 @@
-import csv
-import io
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
+
+from odoo.addons.contact_base.tools.csv_export import to_csv
 
 from .contact_duplicate import CERTAIN, LIKELY
 
@@ -184,29 +183,28 @@ class ContactMergeBatch(models.Model):
         """The same as a table for a spreadsheet, all lines."""
         self.ensure_one()
         self.check_access("read")
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(
-            [
-                self.env._("Primary contact"),
-                self.env._("ID"),
-                self.env._("Merged"),
-                self.env._("State"),
-                self.env._("Reason"),
-            ]
+        columns = [
+            self.env._("Primary contact"),
+            self.env._("ID"),
+            self.env._("Merged"),
+            self.env._("State"),
+            self.env._("Reason"),
+        ]
+        lines = self.env["contact.merge.batch.line"]
+        states = dict(lines._fields["state"]._description_selection(self.env))
+        return to_csv(
+            columns,
+            (
+                (
+                    line.survivor_id.display_name or "",
+                    line.survivor_id.id,
+                    line.names or "",
+                    states[line.state],
+                    line.reason or "",
+                )
+                for line in lines.search([("batch_id", "=", self.id)])
+            ),
         )
-        states = dict(
-            self.env["contact.merge.batch.line"]
-            ._fields["state"]
-            ._description_selection(self.env)
-        )
-        for line in self.env["contact.merge.batch.line"].search(
-            [("batch_id", "=", self.id)]
-        ):
-            cells = [line.survivor_id.display_name, line.survivor_id.id, line.names]
-            cells += [states[line.state], line.reason]
-            writer.writerow(map(_to_cell, cells))
-        return out.getvalue()
 
     def _check_merger(self):
         if not (self.env.su or self.env.user.has_group("contact_dedup.group_merger")):
@@ -236,9 +234,3 @@ class ContactMergeBatch(models.Model):
         ends = {"checking": "ready", "merging": "done", "undoing": "undone"}
         if job == self.job_id and job.state != "stopped":
             self.state = ends.get(self.state, self.state)
-
-
-def _to_cell(value):
-    """A spreadsheet must not take a name for a formula."""
-    text = str(value or "")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -1,10 +1,9 @@
-import csv
-import io
-
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import content_disposition, request
+from odoo.http import request
 from odoo.tools import split_every
+
+from odoo.addons.contact_base.tools.csv_export import make_csv_response, to_csv
 
 #: Dossiers that are held in memory at a time.
 EXPORT_CHUNK = 1000
@@ -21,8 +20,6 @@ COLUMNS = (
     "decided_by",
     "date_decided",
 )
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ContactSyncController(http.Controller):
@@ -55,28 +52,14 @@ class ContactSyncController(http.Controller):
         """All that dossiers say and what was decided, as CSV, for administrators."""
         if not request.env.user.has_group("base.group_system"):
             raise AccessError(request.env._("Only administrators may export this."))
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
+        return make_csv_response(
+            "contact_decisions.csv", to_csv(COLUMNS, self._get_rows())
+        )
+
+    def _get_rows(self):
         # an administrator who uninstalls keeps all that goes with the addon
         dossiers = request.env["contact.dossier"].sudo().with_context(active_test=False)
         ids = dossiers.search([], order="id").ids
         for chunk in split_every(EXPORT_CHUNK, ids):
-            for row in dossiers.browse(chunk)._get_export_rows():
-                writer.writerow(map(self._escape, row))
+            yield from dossiers.browse(chunk)._get_export_rows()
             request.env.invalidate_all()
-        return request.make_response(
-            out.getvalue().encode("utf-8-sig"),
-            [
-                ("Content-Type", "text/csv; charset=utf-8"),
-                (
-                    "Content-Disposition",
-                    content_disposition("contact_decisions.csv"),
-                ),
-            ],
-        )
-
-    def _escape(self, cell):
-        """What a stranger typed must not run as a formula in a spreadsheet."""
-        is_formula = isinstance(cell, str) and cell[:1] in FORMULA_STARTS
-        return f"'{cell}" if is_formula else cell

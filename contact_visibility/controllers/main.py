@@ -1,10 +1,9 @@
-import csv
-import io
-
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import content_disposition, request
+from odoo.http import request
 from odoo.tools import split_every
+
+from odoo.addons.contact_base.tools.csv_export import make_csv_response, to_csv
 
 #: Contacts that are held in memory at a time.
 EXPORT_CHUNK = 1000
@@ -20,7 +19,6 @@ COLUMNS = (
     "(teams)",
     "(people)",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ContactVisibilityController(http.Controller):
@@ -32,26 +30,12 @@ class ContactVisibilityController(http.Controller):
         """
         if not request.env.user.has_group("base.group_system"):
             raise AccessError(request.env._("Only administrators may export this."))
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
-        contacts = request.env["res.partner"]
-        for chunk in split_every(EXPORT_CHUNK, contacts._get_restricted_ids()):
-            for row in contacts.browse(chunk)._get_scope_rows():
-                writer.writerow(map(self._escape, row))
-            request.env.invalidate_all()
-        return request.make_response(
-            out.getvalue().encode("utf-8-sig"),
-            [
-                ("Content-Type", "text/csv; charset=utf-8"),
-                (
-                    "Content-Disposition",
-                    content_disposition("restricted_contacts.csv"),
-                ),
-            ],
+        return make_csv_response(
+            "restricted_contacts.csv", to_csv(COLUMNS, self._get_rows())
         )
 
-    def _escape(self, cell):
-        """What somebody typed must not run as a formula in a spreadsheet."""
-        is_formula = isinstance(cell, str) and cell[:1] in FORMULA_STARTS
-        return f"'{cell}" if is_formula else cell
+    def _get_rows(self):
+        contacts = request.env["res.partner"]
+        for chunk in split_every(EXPORT_CHUNK, contacts._get_restricted_ids()):
+            yield from contacts.browse(chunk)._get_scope_rows()
+            request.env.invalidate_all()
