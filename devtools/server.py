@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 
+from devtools import oca
 from devtools.addons import core_addons_paths
 from devtools.errors import DevError
 from devtools.paths import CHECKOUT_ID, DATA, LINK, LOGS, PYTHON, ROOT, RUN, STATE
@@ -22,7 +23,8 @@ FIRST_PORT, PORT_COUNT = 20000, 10000
 
 def write_config():
     """Write the configuration that all of the checkout's Odoo processes share."""
-    paths = ",".join(map(str, [*core_addons_paths(), ROOT]))
+    folders = [*core_addons_paths(), ROOT, oca.addons_path()]
+    paths = ",".join(str(folder) for folder in folders if folder)
     DATA.mkdir(parents=True, exist_ok=True)
     CONFIG.write_text(
         "[options]\n"
