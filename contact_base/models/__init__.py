@@ -5,3 +5,4 @@ from . import contact_job_run
 from . import contact_job_slice
 from . import ir_rule
 from . import res_partner
+from . import res_partner_together
