@@ -22,6 +22,7 @@
         "views/res_config_settings_views.xml",
         "wizard/contact_check_send_views.xml",
     ],
+    "demo": ["demo/contact_check_demo.xml"],
     "assets": {
         "web.assets_frontend": ["contact_sync_portal/static/src/**/*"],
         "web.assets_tests": ["contact_sync_portal/static/tests/tours/**/*"],
