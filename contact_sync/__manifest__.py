@@ -25,6 +25,7 @@
         "wizard/contact_source_preview_views.xml",
         "wizard/contact_source_run_views.xml",
         "views/contact_sync_menus.xml",
+        "data/contact_quality_tile_data.xml",
     ],
     "assets": {
         "web.assets_backend": ["contact_sync/static/src/**/*"],

@@ -12,6 +12,7 @@ from devtools.errors import DevError
 from devtools.paths import ROOT, shown
 from devtools.server import run_script
 from devtools.system import say, step
+from devtools.typography import set_french
 
 LANGUAGE = "fr"
 EXPORT = """
@@ -84,7 +85,7 @@ def render(module: str, exported: str) -> dict[Path, str]:
     pot_text = _render(pot, module, "")
     for entry in pot:
         if entry.msgid in known:
-            entry.msgstr = known[entry.msgid].msgstr
+            entry.msgstr = set_french(known[entry.msgid].msgstr)
             entry.flags = known[entry.msgid].flags
     return {
         ROOT / module / "i18n" / f"{module}.pot": pot_text,

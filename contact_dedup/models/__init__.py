@@ -1,5 +1,6 @@
 from . import base_import
 from . import base_partner_merge
+from . import base_partner_merge_concerns
 from . import contact_dedup_key
 from . import contact_dedup_key_raw
 from . import contact_dedup_key_scan
@@ -46,12 +47,14 @@ from . import contact_merge_put_back
 from . import contact_merge_reference
 from . import contact_merge_report
 from . import contact_merge_safe
+from . import contact_merge_short
 from . import contact_merge_since
 from . import contact_merge_undo
 from . import contact_merge_value
 from . import contact_merge_write
 from . import contact_merge_screens  # on top of the others
 from . import contact_job
+from . import contact_quality_tile
 from . import ir_actions
 from . import mail_thread
 from . import res_config_settings
@@ -60,4 +63,3 @@ from . import res_partner_find
 from . import res_partner_merge_screens
 from . import res_partner_merged
 from . import res_partner_screens
-from . import res_users

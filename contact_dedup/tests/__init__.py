@@ -2,9 +2,12 @@ from importlib.util import find_spec
 
 from . import test_hoot
 from . import test_merge_batch
+from . import test_merge_chunk
+from . import test_merge_defects
 from . import test_merge_concurrency
 from . import test_merge_extension
 from . import test_merge_guards
+from . import test_merge_links
 from . import test_merge_plan
 from . import test_merge_rows
 from . import test_merge_since

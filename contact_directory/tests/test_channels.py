@@ -265,7 +265,7 @@ class TestChannels(DirectoryCase):
     def test_undone_merge_gives_everybody_his_own(self):
         twin = self.make("Anne V.", email="anne@home.example")
         channels = self.env["contact.channel"]
-        channels._move_to_survivor(twin, self.anne)
+        channels._move_to_survivors([(twin.id, self.anne.id)])
         self.assert_lines(
             self.anne, "email", "*anne@vauquelin.example", "anne@home.example"
         )

@@ -28,6 +28,7 @@ from . import contact_proposal_bulk
 from . import contact_proposal_retention
 from . import contact_source_mixin
 from . import contact_job
+from . import contact_quality_tile
 from . import res_partner
 from . import base_partner_merge
 from . import base_module_uninstall
