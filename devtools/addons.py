@@ -5,15 +5,17 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from devtools import oca
 from devtools.errors import DevError
 from devtools.odoo import core_addons_paths, package_folder
 from devtools.paths import ROOT
 
 # Apps of Odoo that ours do not need but meet: visitors of the website register there.
 BESIDE = ("website_event_booth",)
-# Addons of ours that stand on an app too heavy for the database of all tests; their
-# tests run in that of tests/test_merge_apps.py.
-APART = ("contact_sync_payment",)
+# Addons of ours that the database of all tests has not: one app is too heavy for it,
+# tested by tests/test_merge_apps.py; one addon is the OCA's, tests/test_queue_job.py.
+HEAVY = ("contact_sync_payment",)
+APART = (*HEAVY, "contact_base_queue_job")
 # To be raised with a change in how `databases` builds the layer of Odoo's addons.
 LAYER = 2
 # What a database does not hold: read from the files at each start.
@@ -43,17 +45,19 @@ def all_installable() -> list[str]:
 
 def _find_missing(name, ours) -> set[str]:
     needed = closure([name], ours)
-    return {dep for dep in needed if dep not in ours and not _is_core(dep)}
+    return {dep for dep in needed if dep not in ours and not _is_there(dep)}
 
 
-def _is_core(name) -> bool:
-    return any((folder / name).is_dir() for folder in core_addons_paths())
+def _is_there(name) -> bool:
+    """Tell whether Odoo, or what was fetched of the OCA, has such an addon."""
+    folders = [*core_addons_paths(), oca.addons_path()]
+    return any((folder / name).is_dir() for folder in folders if folder)
 
 
 def closure(names: Iterable[str], ours: dict[str, dict]) -> set[str]:
     """Return the names, what our addons among them depend on, and so on.
 
-    Odoo's own addons are not followed: Odoo installs what they need.
+    Addons of others are not followed: Odoo installs what they need.
     """
     seen, todo = set(), list(names)
     while todo:
@@ -73,13 +77,19 @@ def split(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """
     ours = find_addons()
     for name in names:
-        if missing := ({name} - set(ours) if not _is_core(name) else set()):
-            raise DevError(f"No addon is named {missing.pop()}. {known(ours)}")
+        if name not in ours and not _is_there(name):
+            raise DevError(_explain_missing(name, ours))
     needed = closure(names, ours)
     glue = {name for name, data in ours.items() if data.get("auto_install")}
     while added := {n for n in glue - needed if set(ours[n]["depends"]) <= needed}:
         needed |= closure(added, ours)
     return sorted(needed - set(ours)), sorted(needed & set(ours))
+
+
+def _explain_missing(name, ours) -> str:
+    if name in oca.listed():
+        return f"{name} is an addon of the OCA: ./dev oca fetches it."
+    return f"No addon is named {name}. {known(ours)}"
 
 
 def known(ours) -> str:

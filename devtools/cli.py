@@ -18,6 +18,8 @@ ABOUT = """\
 ./dev demo                 the product at work: sets up everything, opens a server
 ./dev test [pytest args]   all tests, e.g. ./dev test -k review
 ./dev test --odoo-runner   the same addons' tests in Odoo's own runner, fresh database
+                           (--no-browser: without tours and Hoot)
+./dev oca                  fetches the addons of the OCA that tests run beside ours
 ./dev lint [--fix]         ruff, pylint-odoo, prettier
 ./dev i18n [--check]       .pot and fr.po of every addon
 ./dev shots [NAME ...]     the pictures of README.md (--list names them)
@@ -27,7 +29,7 @@ ABOUT = """\
 ./dev browse script.py     drives Chromium through a running server: [--url URL]
 ./dev reset                stops what runs and removes all that ./dev made
 
-Settings: ODOO_HOME=/path/to/odoo (an Odoo 19 to use), PGHOST, PGPORT, PGUSER,
+Settings: ODOO_HOME=/path/to/odoo (an Odoo 19 to use), OCA_HOME, PGHOST, PGPORT, PGUSER,
 PGPASSWORD (a PostgreSQL server to use), DEV_POSTGRES=/path/to/bin or "embedded",
 DEV_PYTHON=/path/to/python3."""
 
@@ -173,7 +175,7 @@ def test(arguments):
 
     with postgres():
         if "--odoo-runner" in arguments:
-            return testing.run_odoo_runner()
+            return testing.run_odoo_runner("--no-browser" not in arguments)
         return testing.run_pytest(arguments)
 
 
@@ -227,6 +229,15 @@ def bench(arguments):
         return learn(options.name)
     with postgres():
         return bench(options.name, options.small, options.peers)
+
+
+def oca_(arguments):
+    from devtools import oca
+
+    _parser("oca").parse_args(arguments)
+    oca.ensure()
+    say(f"{len(oca.listed())} addons of the OCA are on the addons path.")
+    return 0
 
 
 def browse(arguments):
@@ -284,6 +295,7 @@ def _is_ours(pid) -> bool:
 COMMANDS = {
     "demo": demo,
     "test": test,
+    "oca": oca_,
     "lint": lint,
     "i18n": i18n,
     "shots": shots,

@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import subprocess
+import zipfile
 from collections import namedtuple
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from devtools import (
     addons,
     cli,
+    oca,
     odoo,
     postgres,
     server,
@@ -214,11 +216,49 @@ def test_glue_joins_when_all_it_needs_is_chosen(monkeypatch):
         "contact_sync_crm": {"depends": ["contact_sync", "crm"], "auto_install": True},
     }
     monkeypatch.setattr(addons, "find_addons", lambda: ours)
-    monkeypatch.setattr(addons, "_is_core", lambda name: name in ("contacts", "crm"))
+    monkeypatch.setattr(addons, "_is_there", lambda name: name in ("contacts", "crm"))
     assert addons.split(["contact_sync"]) == (["contacts"], ["contact_sync"])
     assert addons.split(["contact_sync", "crm"])[1] == sorted(ours)
     with pytest.raises(DevError, match="No addon is named contact_snyc"):
         addons.split(["contact_snyc"])
+    with pytest.raises(DevError, match="queue_job is an addon of the OCA: ./dev oca"):
+        addons.split(["queue_job"])
+
+
+# -- addons of the OCA ---------------------------------------------------------
+
+
+def test_a_wheel_gives_its_addon_and_nothing_else(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.whl", "w") as archive:
+        archive.writestr("odoo/addons/beside/__manifest__.py", "{}")
+        archive.writestr("odoo/addons/../../outside.py", "")
+        archive.writestr("beside.dist-info/METADATA", "")
+    oca.unpack(tmp_path / "a.whl", tmp_path / "in")
+    found = [path.relative_to(tmp_path) for path in tmp_path.rglob("*.*")]
+    assert Path("in/beside/__manifest__.py") in found
+    assert Path("in/outside.py") in found, "kept inside of the folder"
+    assert {path.parts[0] for path in found} == {"a.whl", "in"}
+
+
+def test_a_folder_without_the_addons_is_told_by_their_names(monkeypatch, tmp_path):
+    monkeypatch.setenv("OCA_HOME", str(tmp_path))
+    assert oca.addons_path() == tmp_path
+    with pytest.raises(DevError, match="OCA_HOME=.* lacks .*queue_job"):
+        oca.ensure()
+
+
+def test_addons_that_cannot_be_fetched_say_the_way_out(monkeypatch, tmp_path):
+    def fail(*_arguments):
+        output = "NewConnectionError: Network is unreachable"
+        raise subprocess.CalledProcessError(1, "pip", output)
+
+    monkeypatch.delenv("OCA_HOME", raising=False)
+    monkeypatch.setattr(oca, "STATE", tmp_path)
+    monkeypatch.setattr(oca, "UNPACKED", tmp_path / "oca")
+    monkeypatch.setattr(oca, "run_logged", fail)
+    with pytest.raises(DevError, match="no network.* OCA_HOME=/path/to/addons"):
+        oca.ensure()
+    assert oca.addons_path() is None
 
 
 # -- PostgreSQL and the server ------------------------------------------------

@@ -106,3 +106,11 @@ def find_faults(script, version):
 
 def as_numbers(version):
     return [int(number) for number in version.split(".")]
+
+
+def test_what_opens_a_browser_can_be_left_out():
+    opens = re.compile(r"\b(start_tour|browser_js|run_hoot)\(")
+    for path in sorted(ROOT.glob("contact_*/tests/test_*.py")):
+        text = path.read_text()
+        if opens.search(text):
+            assert re.search(r"@tagged\([^)]*\"browser\"", text), path

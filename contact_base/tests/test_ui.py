@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestUi(HttpCase):
     def test_a_manager_stops_and_resumes_a_job(self):
         job = self.env["contact.job"].create(
