@@ -124,7 +124,7 @@ class TestMergeChunk(MergeCase):
         """All that is stored of the two, but for what names them."""
         name = pair[0].email.split("@")[1].split(".")[0]
         ids = {str(pair[0].id): "ONE", str(pair[1].id): "TWO"}
-        left_out = ("date", "token", "id", "complete_name", "avatar")
+        left_out = ("date", "token", "id", "complete_name", "notif")
         return [
             {
                 column: ids.get(str(value), str(value).replace(name, "NAME"))

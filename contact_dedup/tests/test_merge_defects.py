@@ -35,7 +35,7 @@ class TestMergeDefects(MergeCase):
         contacts = contacts or self.both
         wizard = self.env["base.partner.merge.automatic.wizard"]
         user = user or self.admin
-        companies = {"allowed_company_ids": user.company_ids.ids}
+        companies = {"allowed_company_ids": (user.company_id | user.company_ids).ids}
         wizard = wizard.with_user(user).with_context(**companies).create({})
         survivor = wizard.env["res.partner"].browse((into or contacts[0]).id)
         with odoo_alone(self.env), mute_logger("odoo.sql_db", "odoo.models.unlink"):
