@@ -31,10 +31,12 @@
         "views/res_partner_merge_views.xml",
         "views/res_config_settings_views.xml",
         "views/contact_dedup_menus.xml",
+        "data/contact_quality_tile_data.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
         "demo/res_partner_demo.xml",
+        "demo/contact_quality_figure_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["contact_dedup/static/src/**/*"],

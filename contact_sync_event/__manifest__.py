@@ -14,6 +14,7 @@
         "demo/res_partner_demo.xml",
         "demo/event_demo.xml",
         "demo/event_registration_demo.xml",
+        "demo/contact_quality_figure_demo.xml",
     ],
     "auto_install": True,
     "post_init_hook": "post_init_hook",

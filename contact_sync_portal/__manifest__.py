@@ -21,7 +21,9 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/contact_check_send_views.xml",
+        "data/contact_quality_tile_data.xml",
     ],
+    "demo": ["demo/contact_check_demo.xml"],
     "assets": {
         "web.assets_frontend": ["contact_sync_portal/static/src/**/*"],
         "web.assets_tests": ["contact_sync_portal/static/tests/tours/**/*"],

@@ -19,6 +19,11 @@
         "wizard/base_partner_merge_views.xml",
         "wizard/contact_visibility_views.xml",
         "views/contact_visibility_menus.xml",
+        "data/contact_quality_tile_data.xml",
+    ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["contact_visibility/static/src/**/*"],

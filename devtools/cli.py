@@ -18,6 +18,7 @@ ABOUT = """\
 ./dev demo                 the product at work: sets up everything, opens a server
 ./dev test [pytest args]   all tests, e.g. ./dev test -k review
 ./dev test --odoo-runner   the same addons' tests in Odoo's own runner, fresh database
+                           (--no-browser: without tours and Hoot)
 ./dev oca                  fetches the addons of the OCA that tests run beside ours
 ./dev lint [--fix]         ruff, pylint-odoo, prettier
 ./dev i18n [--check]       .pot and fr.po of every addon
@@ -174,7 +175,7 @@ def test(arguments):
 
     with postgres():
         if "--odoo-runner" in arguments:
-            return testing.run_odoo_runner()
+            return testing.run_odoo_runner("--no-browser" not in arguments)
         return testing.run_pytest(arguments)
 
 

@@ -12,6 +12,7 @@ from devtools.errors import DevError
 from devtools.paths import ROOT, shown
 from devtools.server import run_script
 from devtools.system import say, step
+from devtools.typography import set_french
 
 LANGUAGE = "fr"
 EXPORT = """
@@ -50,7 +51,7 @@ def update(check: bool = False) -> int:
 
 
 def _export(modules) -> dict[str, str]:
-    source = databases.template([*our.whole_suite(), *our.APART], demo=False)
+    source = databases.template([*our.whole_suite(), *modules], demo=False)
     with (
         databases.throwaway("i18n", source) as database,
         tempfile.TemporaryDirectory() as folder,
@@ -84,7 +85,7 @@ def render(module: str, exported: str) -> dict[Path, str]:
     pot_text = _render(pot, module, "")
     for entry in pot:
         if entry.msgid in known:
-            entry.msgstr = known[entry.msgid].msgstr
+            entry.msgstr = set_french(known[entry.msgid].msgstr)
             entry.flags = known[entry.msgid].flags
     return {
         ROOT / module / "i18n" / f"{module}.pot": pot_text,

@@ -10,7 +10,7 @@ from devtools.chromium import find_chromium
 from devtools.errors import DevError
 from devtools.paths import LOGS, PYTHON, ROOT, shown
 from devtools.server import CONFIG, odoo_env, run_odoo
-from devtools.system import apt_install, is_root, say, stopping
+from devtools.system import apt_install, is_root, locked, say, stopping
 
 LOG_LINE = re.compile(
     r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): (?P<text>.*)"
@@ -23,7 +23,8 @@ def ensure_chromium():
     if find_chromium():
         return
     if is_root():
-        apt_install("chromium")
+        with locked("setup"):
+            apt_install("chromium")
     else:
         say(
             "  Chromium is not installed: browser tests cannot run and are skipped "
@@ -50,14 +51,19 @@ def run_pytest(arguments) -> int:
                 return process.wait()
 
 
-def run_odoo_runner() -> int:
-    """Install our addons with their tests on a fresh database; judge the log."""
-    ensure_chromium()
+def run_odoo_runner(browser: bool = True) -> int:
+    """Install our addons with their tests on a fresh database; judge the log.
+
+    :param browser: also what is tagged ``browser``: tours and Hoot tests
+    """
+    if browser:
+        ensure_chromium()
     names = [name for name in our.all_installable() if name not in our.APART]
     source = databases.base_template(our.whole_suite())
     with databases.throwaway("runner", source) as database:
         words = ["-i", ",".join(names), "--with-demo"]
-        words += ["--test-tags", ",".join(f"/{name}" for name in names)]
+        tags = [f"/{name}" for name in names] + ([] if browser else ["-browser"])
+        words += ["--test-tags", ",".join(tags)]
         words += ["--http-port", str(_free_port())]
         try:
             log = run_odoo("Odoo's own tests", database, *words, name="odoo-runner")

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from devtools import addons, cli, oca, odoo, postgres, server, system, testing, venv
+from devtools import (
+    addons,
+    cli,
+    oca,
+    odoo,
+    postgres,
+    server,
+    system,
+    testing,
+    typography,
+    venv,
+)
 from devtools.errors import DevError
 from devtools.table import Row, format_table
 
@@ -315,3 +326,23 @@ def test_table_judges_ratios_and_plain_figures():
     assert lines[1].split() == ["save", "(ms)", "10", "12", "1.2", "<=", "1.5x", "yes"]
     assert lines[2].split()[-1] == "NO"
     assert lines[4].split() == ["found", "0.93", ">=", "0.95", "NO"]
+
+
+# -- typography ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("Rien n'est perdu : tout suit !", "Rien n’est perdu\u00a0: tout suit\u00a0!"),
+        ("« Oui »", "«\u00a0Oui\u00a0»"),
+        ("%(name)s : l'aperçu", "%(name)s\u00a0: l’aperçu"),
+        ("<a href='x' title=\"l'un\">l'un</a> :", None),
+        ("01:30, http://a.example/?q=d'ici", "01:30, http://a.example/?q=d'ici"),
+        ('entre guillemets : "l\'un"', 'entre guillemets\u00a0: "l\'un"'),
+    ],
+)
+def test_french_is_set_as_a_printer_would(typed, wanted):
+    wanted = wanted or "<a href='x' title=\"l'un\">l’un</a>\u00a0:"
+    assert typography.set_french(typed) == wanted
+    assert typography.set_french(wanted) == wanted

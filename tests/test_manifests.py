@@ -58,3 +58,11 @@ def test_glue_installs_itself(addon):
 def test_addon_has_a_readme_and_tests(addon):
     assert (ROOT / addon / "readme" / "DESCRIPTION.md").is_file()
     assert list((ROOT / addon / "tests").glob("test_*.py"))
+
+
+def test_what_opens_a_browser_can_be_left_out():
+    opens = re.compile(r"\b(start_tour|browser_js|run_hoot)\(")
+    for path in sorted(ROOT.glob("contact_*/tests/test_*.py")):
+        text = path.read_text()
+        if opens.search(text):
+            assert re.search(r"@tagged\([^)]*\"browser\"", text), path

@@ -3,5 +3,8 @@ from . import base_partner_merge
 from . import contact_job
 from . import contact_job_run
 from . import contact_job_slice
+from . import contact_quality_figure
+from . import contact_quality_tile
 from . import ir_rule
 from . import res_partner
+from . import res_partner_together

@@ -11,6 +11,19 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # What the quality tiles count: the few that lack something, among all
+    _no_email_idx = models.Index(
+        "(id) WHERE active IS TRUE AND type = 'contact' "
+        "AND (email = '' OR email IS NULL)"
+    )
+    _no_phone_idx = models.Index(
+        "(id) WHERE active IS TRUE AND type = 'contact' "
+        "AND (phone = '' OR phone IS NULL)"
+    )
+    _no_country_idx = models.Index(
+        "(id) WHERE active IS TRUE AND type = 'contact' AND country_id IS NULL"
+    )
+
     def _get_known_values(self, kind):
         """All the values of one kind that are known of these contacts.
 

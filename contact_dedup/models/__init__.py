@@ -54,6 +54,7 @@ from . import contact_merge_value
 from . import contact_merge_write
 from . import contact_merge_screens  # on top of the others
 from . import contact_job
+from . import contact_quality_tile
 from . import ir_actions
 from . import mail_thread
 from . import res_config_settings

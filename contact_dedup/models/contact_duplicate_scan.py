@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.record import VERSION
+from .scan_pool import few_collections
 from .scan_run import ScanRun, get_progress
 from .scan_scratch import DatabaseScratch, MemoryScratch
 
@@ -115,10 +116,11 @@ class ContactDuplicateScan(models.Model):
         self.sudo()._lock(exclusive=True)
         scan = self.sudo()._start(full)
         run = ScanRun(scan, MemoryScratch(), keep=True)
-        for phase in run.get_phases():
-            scan.phase = phase
-            for counters in run.do_all(phase):
-                scan._add_figures(counters)
+        with few_collections():
+            for phase in run.get_phases():
+                scan.phase = phase
+                for counters in run.do_all(phase):
+                    scan._add_figures(counters)
         scan._finish()
         return scan.sudo(self.env.su)
 

@@ -53,7 +53,7 @@ class ScanCache:
         fields = Fields(records.table, self.book)
         yield
         words = Vocabulary(records.table, self.book)
-        records.table.prepared = (self.book, fields, words)
+        records.table.prepared = fields, words
         self.records = records
 
 

@@ -22,12 +22,12 @@ FIGURE = np.dtype(
 )
 
 
-def get_figures(found, groups, is_bridge, get_reason):
+def get_figures(found, groups, is_bridge, get_reasons):
     """Figures of groups, by id.
 
     :param found: pairs with their group, see ``scan_found.found_type``
     :param groups: ids of all these groups; ``is_bridge``: of each
-    :param get_reason: of a row of levels
+    :param get_reasons: of rows of levels, their main reasons
     :rtype: FIGURE[]
     """
     score = score_as_stored(found)
@@ -37,8 +37,7 @@ def get_figures(found, groups, is_bridge, get_reason):
     best = found[order[first]]
     figures = np.zeros(len(first), FIGURE)
     figures["id"], figures["kind"] = best["group"], best["kind"]
-    levels = np.ascontiguousarray(best["levels"])
-    figures["reason"] = [REASONS.index(get_reason(row)) for row in levels]
+    figures["reason"] = [REASONS.index(name) for name in get_reasons(best["levels"])]
     sorted_groups = np.argsort(groups)
     at = sorted_groups[np.searchsorted(groups, figures["id"], sorter=sorted_groups)]
     figures["is_bridge"] = is_bridge[at]

@@ -102,6 +102,7 @@ class FoundLines:
         )
         rows = zip(*(column.tolist() for column in columns), strict=True)
         names = [name for name, _cutoff in LEVELS]
+        self._explain(found["levels"])
         keys = np.ascontiguousarray(found["levels"])
         for key, (one, two, group, level, kind, score_, weight) in zip(
             keys, rows, strict=True
@@ -109,22 +110,28 @@ class FoundLines:
             yield (
                 f"{one}\t{two}\t{group or NULL}\t{score_:.6f}\t{weight:.4f}\t"
                 f"{names[len(names) - level]}\t{KINDS[kind]}\t"
-                f"{self._explain(key)[1]}"
+                f"{self._known[key.tobytes()][1]}"
             )
 
-    def get_reason(self, row):
-        """The comparison that speaks most for a row of levels."""
-        return self._explain(row)[0]
+    def get_reasons(self, levels):
+        """The comparison that speaks most, for each row of levels."""
+        self._explain(levels)
+        return [self._known[row.tobytes()][0] for row in np.ascontiguousarray(levels)]
 
-    def _explain(self, row):
-        """The main reason, and a line of it, the codes and the evidence."""
-        key = row.tobytes()
-        if key not in self._known:
-            evidence = self.model.explain(row, self.book)
-            reason, codes = get_reason(evidence), reasons_text(row, self.rules)
+    def _explain(self, levels):
+        """Know of each row the main reason, and a line of it, the codes and the
+        evidence."""
+        rows = {row.tobytes(): row for row in np.ascontiguousarray(levels)}
+        new = [key for key in rows if key not in self._known]
+        if not new:
+            return
+        table = np.stack([rows[key] for key in new])
+        for key, evidence in zip(
+            new, self.model.explain_all(table, self.book), strict=True
+        ):
+            reason, codes = get_reason(evidence), reasons_text(rows[key], self.rules)
             line = to_copy_row((reason, codes, json.dumps(evidence)))
             self._known[key] = reason, line
-        return self._known[key]
 
 
 NULL = to_copy_row((None,))

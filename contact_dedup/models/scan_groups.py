@@ -110,7 +110,7 @@ class GroupSlices:
         )
         groups._wake(np.intersect1d(new[new != old], old))
         found["group"] = new
-        figures = get_figures(found, chosen, bridges, self._get_maker().get_reason)
+        figures = get_figures(found, chosen, bridges, self._get_maker().get_reasons)
         parts = into_parts(new, STORED)
         self._put_parts("grouped", found, parts)
         part_of = np.zeros(len(figures), np.int64)

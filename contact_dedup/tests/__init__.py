@@ -13,6 +13,7 @@ from . import test_merge_rows
 from . import test_merge_since
 from . import test_merge_undo
 from . import test_merge_values
+from . import test_program
 from . import test_ui
 from . import test_concurrency
 from . import test_decisions

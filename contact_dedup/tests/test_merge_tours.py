@@ -21,7 +21,7 @@ COMPANY = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestMergeTours(HttpCase):
     """A merger, who is no administrator, in the browser and in French."""
 

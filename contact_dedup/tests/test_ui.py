@@ -6,7 +6,7 @@ PHONE_SIZE = "375x667"
 LYON = {"zip": "69001", "city": "Lyon"}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestUi(HttpCase):
     """A merger, who is no administrator, in the browser and in French."""
 

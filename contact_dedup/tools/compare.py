@@ -75,9 +75,8 @@ def compare(
 
 
 def _prepared(table: Table, book: Book) -> tuple[Fields, Vocabulary]:
-    """What depends on the table and the book alone, kept for further pairs."""
-    kept = table.prepared
-    if kept is None or kept[0] is not book:
-        kept = (book, Fields(table, book), Vocabulary(table, book))
-        table.prepared = kept
-    return kept[1], kept[2]
+    """What depends on the table and on what the book counts, kept for further pairs:
+    also once the book is calibrated."""
+    if table.prepared is None or table.prepared[0].book.counts is not book.counts:
+        table.prepared = Fields(table, book), Vocabulary(table, book)
+    return table.prepared

@@ -39,6 +39,8 @@ _IS_OTHER_NAME = np.array(
 OTHER_PEOPLE = -0.8
 #: highest log odds of a pair of which nothing but the names is known
 NAME_ALONE = 2.5
+#: what lowers a sum: nothing but the names is known; different first names
+LIMITS = ("name_alone", "other_people")
 #: log odds from which thin evidence counts less, and how much of it then counts: many
 #: have a namesake in town or a junior at home, of whom a book tells nothing
 THIN_FROM, THIN_SHARE = 2.0, 0.5
@@ -153,16 +155,30 @@ class Model:
 
     def explain(self, levels_row: np.ndarray, book: Book) -> list[dict[str, Any]]:
         """The parts of the log odds of one pair; their sum is its weight."""
-        row = [int(level) for level in levels_row]
-        group = GROUPS[GROUP_OF_KIND[row[KIND]]]
-        common = self._prior("person", book)
+        return self.explain_all(np.asarray(levels_row)[None], book)[0]
+
+    def explain_all(self, levels: np.ndarray, book: Book) -> list[list[dict[str, Any]]]:
+        """The parts of the log odds of each pair."""
+        groups = GROUP_OF_KIND[levels[:, KIND]]
+        together = np.zeros(len(levels), np.float32)
+        for number, group in enumerate(GROUPS):
+            at = groups == number
+            together[at] = self.together[group].weigh(levels[at])
+        limits = np.full((len(levels), 2), np.inf)
+        limits[~has_evidence(levels), 0] = NAME_ALONE
+        limits[are_other_people(levels), 1] = self._other_people_limit(book)
+        columns = (levels, groups, together, self._is_thin(levels), limits)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [self._explain_row(*row, book) for row in rows]
+
+    def _explain_row(self, row, group, together, is_thin_, limits, book):
+        group, common = GROUPS[group], self._prior("person", book)
         parts = [("prior", "prior", common)]
-        for i, name in enumerate(COMPARISONS):
-            weight = float(self.weights[group][name][row[i]])
+        for name, level in zip(COMPARISONS, row, strict=False):
+            weight = float(self.weights[group][name][level])
             if name == "kind":
                 weight += self._prior(group, book) - common
-            parts.append((name, level_name(name, row[i]), weight))
-        together = float(self.together[group].weigh(np.array([row]))[0])
+            parts.append((name, level_name(name, level), weight))
         if together:
             parts.append(("together", "together", together))
         for i, rule in enumerate(self.rules):
@@ -170,10 +186,10 @@ class Model:
             weight = float(self.custom[i][level])
             parts.append((rule.name, CUSTOM_LEVELS[level], weight))
         total = sum(weight for _name, _level, weight in parts)
-        if total > THIN_FROM and self._is_thin(np.array([row]))[0]:
+        if total > THIN_FROM and is_thin_:
             parts.append(("limit", "thin", float(_shrink(total)) - total))
             total = float(_shrink(total))
-        for reason, limit in self._limits(np.array([row]), book):
+        for reason, limit in zip(LIMITS, limits, strict=True):
             if total > limit:
                 parts.append(("limit", reason, limit - total))
                 total = limit
@@ -182,15 +198,6 @@ class Model:
             for name, level, weight in parts
             if level != "missing" or weight
         ]
-
-    def _limits(self, levels: np.ndarray, book: Book) -> list[tuple[str, float]]:
-        """The limits that hold for one pair."""
-        limits = []
-        if not has_evidence(levels)[0]:
-            limits.append(("name_alone", NAME_ALONE))
-        if are_other_people(levels)[0]:
-            limits.append(("other_people", self._other_people_limit(book)))
-        return limits
 
     def calibrate(self, levels: np.ndarray, book: Book) -> dict[str, Any]:
         """What the candidate pairs of a sample tell about a database."""

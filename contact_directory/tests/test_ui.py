@@ -5,7 +5,7 @@ from .common import DirectoryCase
 PHONE_SIZE = "375x667"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestUi(HttpCase, DirectoryCase):
     """Somebody who edits contacts and is no administrator, in French."""
 

@@ -57,6 +57,7 @@ class ResPartner(models.Model):
         string="Details confirmed on",
         readonly=True,
         copy=False,
+        index=True,  # whoever has never confirmed is asked for, too
         groups="contact_sync.group_reviewer",
         help="When the contact last said that everything is right.",
     )

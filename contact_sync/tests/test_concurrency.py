@@ -20,20 +20,28 @@ class TestConcurrency(BaseCase):
     Bank accounts are the source: every Odoo has them.
     """
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        with cls.open() as env:
+            groups = "contact_sync.group_reviewer,base.group_partner_manager"
+            users = [new_test_user(env, login, groups) for login in REVIEWERS]
+            cls.user_ids = [user.id for user in users]
+        cls.addClassCleanup(cls.remove_users)
+
+    @classmethod
+    def remove_users(cls):
+        with cls.open() as env:
+            users = env["res.users"].browse(cls.user_ids)
+            partners = users.partner_id
+            users.unlink()
+            partners.unlink()
+
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self.open() as env:
             self.jobs = env["contact.job"].search([]).ids
-            users = [
-                new_test_user(
-                    env,
-                    login,
-                    "contact_sync.group_reviewer,base.group_partner_manager",
-                )
-                for login in REVIEWERS
-            ]
-            self.user_ids = [user.id for user in users]
             self.source_id = env["contact.source"].create(self._prepare_source(env)).id
             partner = env["res.partner"].create({"name": "Hélène Vauquelin"})
             self.partner_id = partner.id
@@ -66,10 +74,6 @@ class TestConcurrency(BaseCase):
             env["res.partner"].browse(self.partner_id).exists().unlink()
             jobs = env["contact.job"].search([("id", "not in", self.jobs)])
             jobs.unlink()
-            users = env["res.users"].browse(self.user_ids)
-            partners = users.partner_id
-            users.unlink()
-            partners.unlink()
         with self.registry.cursor() as cr:
             cr.execute(
                 "SELECT count(*) FROM contact_dossier WHERE source_id = %s",
@@ -79,8 +83,9 @@ class TestConcurrency(BaseCase):
 
     # ways to work in a transaction of one's own
 
-    def open(self, user_id=SUPERUSER_ID):
-        return Transaction(self.registry, user_id)
+    @classmethod
+    def open(cls, user_id=SUPERUSER_ID):
+        return Transaction(cls.registry, user_id)
 
     def save(self, env, number, **values):
         env["res.partner.bank"].browse(self.account_ids[number]).write(values)

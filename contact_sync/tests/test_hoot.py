@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from odoo.addons.contact_base.tests.common_js import HootCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestHoot(HootCase):
     def test_components_on_a_desktop(self):
         self.run_hoot("@contact_sync")

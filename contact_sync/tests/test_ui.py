@@ -5,7 +5,7 @@ from .common import ContactSyncCase
 PHONE_SIZE = "375x667"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestUi(HttpCase, ContactSyncCase):
     """A reviewer, who is no administrator, in the browser."""
 

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .common import PortalSyncCase
 
 
-@tagged("post_install", "-at_install", "contact_sync")
+@tagged("post_install", "-at_install", "contact_sync", "browser")
 class TestUi(PortalSyncCase):
     """A phone in French: in the portal, and by a personal link."""
 

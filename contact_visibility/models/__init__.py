@@ -3,6 +3,7 @@ from . import res_partner
 from . import res_partner_decision
 from . import res_partner_links
 from . import res_partner_mask
+from . import res_partner_ownerless
 from . import res_partner_public
 from . import res_partner_scope
 from . import res_partner_tokens

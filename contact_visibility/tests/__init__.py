@@ -5,6 +5,7 @@ from . import test_model
 from . import test_scope
 from . import test_ui
 from . import test_walk
+from . import test_quality
 from . import test_said_before
 from . import test_methods
 from . import test_people

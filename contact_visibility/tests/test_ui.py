@@ -3,7 +3,7 @@ from odoo.tests import HttpCase, tagged
 from .common import VisibilityCase
 
 
-@tagged("post_install", "-at_install", "contact_visibility")
+@tagged("post_install", "-at_install", "contact_visibility", "browser")
 class TestUi(VisibilityCase, HttpCase):
     """Three people, none of them an administrator, in French."""
 
