@@ -19,6 +19,8 @@ ABOUT = """\
 ./dev test [pytest args]   all tests, e.g. ./dev test -k review
 ./dev test --odoo-runner   the same addons' tests in Odoo's own runner, fresh database
                            (--no-browser: without tours and Hoot)
+./dev test --matrix        each set of our addons: installed, used, updated, removed
+./dev test --core          Odoo's own tests beside our addons and without them
 ./dev oca                  fetches the addons of the OCA that tests run beside ours
 ./dev lint [--fix]         ruff, pylint-odoo, prettier
 ./dev i18n [--check]       .pot and fr.po of every addon
@@ -172,12 +174,16 @@ def shell(arguments):
 
 
 def test(arguments):
-    from devtools import testing
+    from devtools import core, testing
     from devtools.postgres import postgres
 
     with postgres():
         if "--odoo-runner" in arguments:
             return testing.run_odoo_runner("--no-browser" not in arguments)
+        if "--core" in arguments:
+            return core.run_core([a for a in arguments if a != "--core"])
+        if "--matrix" in arguments:
+            return testing.run_matrix([a for a in arguments if a != "--matrix"])
         return testing.run_pytest(arguments)
 
 
