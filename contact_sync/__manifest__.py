@@ -7,6 +7,7 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/review.png"],
     "depends": ["contact_base", "base_import"],
     "data": [
         "security/contact_sync_groups.xml",
@@ -19,6 +20,7 @@
         "views/contact_source_views.xml",
         "views/res_partner_views.xml",
         "views/base_module_uninstall_views.xml",
+        "views/res_config_settings_views.xml",
         "wizard/contact_dossier_attribution_views.xml",
         "wizard/contact_proposal_review_views.xml",
         "wizard/contact_source_key_views.xml",

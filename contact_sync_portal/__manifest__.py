@@ -7,6 +7,7 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/portal.png"],
     "depends": ["contact_sync", "portal"],
     "data": [
         "security/ir.model.access.csv",
@@ -23,6 +24,7 @@
         "wizard/contact_check_send_views.xml",
         "data/contact_quality_tile_data.xml",
     ],
+    "demo": ["demo/contact_check_demo.xml"],
     "assets": {
         "web.assets_frontend": ["contact_sync_portal/static/src/**/*"],
         "web.assets_tests": ["contact_sync_portal/static/tests/tours/**/*"],

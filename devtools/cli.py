@@ -25,6 +25,8 @@ ABOUT = """\
 ./dev lint [--fix]         ruff, pylint-odoo, prettier
 ./dev i18n [--check]       .pot and fr.po of every addon
 ./dev shots [NAME ...]     the pictures of README.md (--list names them)
+./dev pages                icons and pages of the addons for an app store
+./dev axe [SCREEN ...]     labels, contrast and roles of our screens
 ./dev bench [NAME]         measures (--small for a quick look; dedup: --learn, --peers)
 ./dev serve                a server: [--addons a,b] [--db NAME] [--port N] [--no-demo]
 ./dev shell --db NAME      Odoo's shell, or a script: ./dev shell --db NAME < script.py
@@ -219,6 +221,24 @@ def shots(arguments):
         return take(options.names)
 
 
+def axe(arguments):
+    from devtools.accessibility import check_all
+    from devtools.postgres import postgres
+
+    parser = _parser("axe")
+    parser.add_argument("names", nargs="*", metavar="SCREEN")
+    options = parser.parse_args(arguments)
+    with postgres():
+        return check_all(options.names)
+
+
+def pages(arguments):
+    from devtools.pages import write
+
+    _parser("pages").parse_args(arguments)
+    return write()
+
+
 def bench(arguments):
     from devtools.bench import bench, learn
     from devtools.postgres import postgres
@@ -305,6 +325,8 @@ COMMANDS = {
     "lint": lint,
     "i18n": i18n,
     "shots": shots,
+    "pages": pages,
+    "axe": axe,
     "bench": bench,
     "serve": serve_,
     "shell": shell,
