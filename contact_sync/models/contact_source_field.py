@@ -161,7 +161,10 @@ class ContactSourceField(models.Model):
         field = self._get_path_field(model, self.source_path)
         kind, accepted = self._get_kind(field), self._get_kind(target)
         same_model = field.comodel_name == target.comodel_name
-        return kind not in ACCEPTED.get(accepted, ()) or (
+        if accepted not in ACCEPTED:  # of an extender: as the field's type does
+            accepts = {accepted, *ACCEPTED.get(KIND_BY_TYPE.get(target.type), ())}
+            return kind not in accepts
+        return kind not in ACCEPTED[accepted] or (
             accepted in ("many2one", "many2many")
             and kind in ("many2one", "many2many")
             and not same_model

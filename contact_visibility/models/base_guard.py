@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 
 from .res_partner_public import PUBLIC_SOURCES
 
@@ -52,7 +52,12 @@ class Base(models.AbstractModel):
         column, _condition = PUBLIC_SOURCES[self._table]
         self.flush_model([name for name in (column, "share") if name in self._fields])
         # sudo: this follows from what the user was allowed to save
-        self.sudo().mapped(column)._release_always_public()
+        records = self.sudo()
+        try:
+            contacts = records.mapped(column)
+        except MissingError:  # Odoo lets values be written on records that are gone
+            contacts = records.exists().mapped(column)
+        contacts._release_always_public()
 
     @api.model
     def default_get(self, fields):

@@ -94,6 +94,11 @@ class TestPeople(VisibilityCase):
 
     # -- archived contacts, companies -----------------------------------------------
 
+    def test_a_company_that_is_gone_can_be_written_as_odoo_does(self):
+        company = self.env["res.company"].browse(999_999)
+        company.report_footer = "<p>x</p>"
+        company.flush_recordset()
+
     def test_archived_contacts_stay_hidden(self):
         self.secret.active = False
         self.assertFalse(self.finds(self.outsider, self.secret))
