@@ -58,11 +58,12 @@ class ResPartner(models.Model):
             return
         self._flush_scope()
         before = self._write_tokens(scope or {})
-        before |= self._follow_parents(before)
-        level = self
-        while level := level._find_narrowed_children():
-            before = level._get_tokens_by_id() | before
-            level._copy_scope_of_parents()
+        todo = self
+        while todo:
+            # ancestors first: a contact is held against what its parent will be
+            below = todo._filter_below_others()
+            before = (todo - below)._narrow_trees() | before
+            todo = below
         (self | self.browse(before))._check_public_below()
         self._forget_scope()
         self._after_scope_change(before)
@@ -116,27 +117,39 @@ class ResPartner(models.Model):
         )
         return dict(rows)
 
-    def _follow_parents(self, before):
-        """Take the parent's scope where one's own is wider, parents before children.
-
-        :param dict before: tokens of those that have changed already
-        :return: the same for those that change now
-        """
-        todo = self if self._get_wider_than_parent(self.ids) else self.browse()
-        others = todo.browse(set(todo.ids) - before.keys())._get_tokens_by_id()
-        while todo:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT id FROM res_partner p WHERE id = ANY(%(ids)s) AND NOT"
-                    " EXISTS (SELECT 1 FROM unnest(%(ids)s::int[]) t"
-                    " WHERE t = p.parent_id)",
-                    ids=todo.ids,
-                )
+    def _filter_below_others(self):
+        """Those of which an ancestor is among these contacts, too."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE up (id, ancestor) AS (
+                    SELECT id, parent_id FROM res_partner
+                     WHERE id = ANY(%(ids)s) AND parent_id IS NOT NULL
+                     UNION
+                    SELECT u.id, p.parent_id FROM up u
+                      JOIN res_partner p ON p.id = u.ancestor
+                     WHERE p.parent_id IS NOT NULL)
+                SELECT DISTINCT id FROM up WHERE ancestor = ANY(%(ids)s)
+                   AND ancestor != id
+                """,
+                ids=self.ids,
             )
-            first = self.browse([id_ for (id_,) in rows])
-            self._get_wider_than_parent(first.ids)._copy_scope_of_parents()
-            todo -= first or todo
-        return others
+        )
+        return self.browse([id_ for (id_,) in rows])
+
+    def _narrow_trees(self):
+        """Take the parent's scope where one's own is wider, then the same below.
+
+        :return: of those that change, ``{contact id: tokens before}``
+        """
+        wider = self._get_wider_than_parent(self.ids)
+        before = wider._get_tokens_by_id()
+        wider._copy_scope_of_parents()
+        level = self
+        while level := level._find_narrowed_children():
+            before = level._get_tokens_by_id() | before
+            level._copy_scope_of_parents()
+        return before
 
     def _find_narrowed_children(self):
         """Children that would be seen by more people than their parents."""
