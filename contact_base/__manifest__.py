@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "category": "Sales/CRM",
     "development_status": "Beta",
+    "images": ["static/description/quality.png"],
     "depends": ["contacts", "phone_validation"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [

@@ -7,6 +7,7 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/merge.png"],
     "depends": ["contact_base", "base_import"],
     "external_dependencies": {
         "python": ["anyascii", "greenlet", "numpy", "python-stdnum", "rapidfuzz"],

@@ -7,6 +7,7 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/review.png"],
     "depends": ["contact_base", "base_import"],
     "data": [
         "security/contact_sync_groups.xml",

@@ -7,6 +7,7 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": ["static/description/portal.png"],
     "depends": ["contact_sync", "portal"],
     "data": [
         "security/ir.model.access.csv",

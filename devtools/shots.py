@@ -118,7 +118,17 @@ def _show_addresses(browser):
     browser.wait(".o_field_widget[name=contact_channel_ids]", "comptabilite")
 
 
+def _restrict(browser):
+    """Choose a team, with the sentence of who gains and loses before it is saved."""
+    browser.click("td.o_data_cell, .o_kanban_record", "Maître Odilon Carpentier")
+    browser.wait(".o_field_widget[name=visibility]", "")
+
+
 SHOTS: list[Shot] = [
+    Shot("quality", "/odoo/contact-quality"),
+    Shot("quality_phone", "/odoo/contact-quality", "reviewer", PHONE),
+    Shot("visibility", "/odoo/contacts", "lyon", steps=_restrict),
+    Shot("portal", "/my/details", "portal"),
     Shot("contacts_to_check", "/odoo/contacts-to-check", "reviewer"),
     Shot(
         "banner",

@@ -51,6 +51,14 @@ def run_pytest(arguments) -> int:
                 return process.wait()
 
 
+def run_matrix(arguments) -> int:
+    """Try each set of our addons, and all beside the OCA's; else tests try a few."""
+    os.environ["MATRIX"] = "full"
+    has_path = any(argument.startswith("tests/") for argument in arguments)
+    paths = [] if has_path else ["tests/test_matrix.py", "tests/test_oca.py"]
+    return run_pytest([*paths, *arguments])
+
+
 def run_odoo_runner(browser: bool = True) -> int:
     """Install our addons with their tests on a fresh database; judge the log.
 

@@ -9,7 +9,9 @@ from devtools.addons import find_addons
 from devtools.paths import ROOT
 
 #: How a docstring says that a method is there to be overridden.
-INVITES = re.compile(r"[Oo]verrid|to be extended|[Aa]nswered by|Extend it")
+INVITES = re.compile(
+    r"[Oo]verride (?:to|for|it)\b|overridden|to be extended|Example::|[Aa]nswered by"
+)
 
 
 class Method(NamedTuple):

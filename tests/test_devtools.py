@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import subprocess
+import xml.etree.ElementTree as ET
 import zipfile
 from collections import namedtuple
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 
 from devtools import (
     addons,
+    chart,
     cli,
+    core,
     oca,
     odoo,
     postgres,
@@ -346,3 +349,45 @@ def test_french_is_set_as_a_printer_would(typed, wanted):
     wanted = wanted or "<a href='x' title=\"l'un\">l’un</a>\u00a0:"
     assert typography.set_french(typed) == wanted
     assert typography.set_french(wanted) == wanted
+
+
+def test_the_chart_shows_what_is_judged_and_by_how_much():
+    rows = [
+        Row("save <ms>", 12.0, limit=1.5, baseline=10.0),
+        Row("queries", 8, limit=4),
+        Row("precision", 0.8, least=0.9),
+        Row("only told", 3),
+    ]
+    shares = [chart.share(row) for row in rows]
+    assert shares == [pytest.approx(0.8), 2.0, pytest.approx(1.125), None]
+    drawn = chart.draw({"sync": rows})
+    assert drawn.count('class="met"') == 1 and drawn.count('class="missed"') == 2
+    assert "save &lt;ms&gt;" in drawn and "only told" not in drawn
+    assert ET.fromstring(drawn).tag.endswith("svg")
+
+
+# -- Odoo's own tests beside our addons ----------------------------------------
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="a" name="fine"/>
+<testcase classname="a" name="both"><failure message="x">y</failure></testcase>
+<testcase classname="a" name="ours">{ours}</testcase>
+<testcase classname="a" name="count">{count}</testcase>
+</testsuite></testsuites>"""
+
+
+def test_what_fails_only_beside_our_addons_is_told_and_counted_queries_are_listed(
+    capsys,
+):
+    fails = '<failure message="AssertionError: no">trace</failure>'
+    more = '<failure message="Query count more than expected for user x: 7 &gt; 5"/>'
+    before = core.read_outcomes(REPORT.format(ours="", count=""))
+    after = core.read_outcomes(REPORT.format(ours=fails, count=more))
+    assert core.compare(before, after) == (["a::ours"], {"a::count": (None, 7, 5)})
+    assert core.report(before, after) == 1
+    assert "BROKEN   a::ours\n         AssertionError: no" in capsys.readouterr().out
+    after = {**before, ".TestMergePartner::test_x": core.Outcome("failed")}
+    known = {**before, ".TestMergePartner::test_x": core.Outcome("passed")}
+    assert core.report(known, after) == 0, "a merged contact is archived"
+    assert core.report(before, before) == 0
+    assert core.report(before, {}) == 1

@@ -131,11 +131,14 @@ class ContactMerge(models.Model):
         }
         # what one of the others holds back may be written with the next one
         sure = {run.merge.id for run in runs if not run.is_short}
+        # all of them before the copy begins: whose a row is may need a query
+        changed = recorder.get_changed_rows()
+        lines = [self._to_line(row, owners, sure) for row in changed]
         copy_rows(
             self.env.cr,
             "contact_dedup_merge_change",
             ("merge_id", "table_name", "key", "before", "after"),
-            (self._to_line(row, owners, sure) for row in recorder.get_changed_rows()),
+            lines,
         )
         if unseen := recorder.get_unseen_tables():
             for run in runs:

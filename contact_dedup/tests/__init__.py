@@ -20,6 +20,7 @@ from . import test_decisions
 from . import test_find
 from . import test_security
 from . import test_sight_names
+from . import test_quality
 from . import test_robust
 from . import test_scan
 from . import test_tools_merge

@@ -123,11 +123,11 @@ class TestMergeChunk(MergeCase):
     def describe(self, pair):
         """All that is stored of the two, but for what names them."""
         name = pair[0].email.split("@")[1].split(".")[0]
-        ids = {pair[0].id: "ONE", pair[1].id: "TWO"}
-        left_out = ("date", "token", "id", "complete_name", "avatar")
+        ids = {str(pair[0].id): "ONE", str(pair[1].id): "TWO"}
+        left_out = ("date", "token", "id", "complete_name", "notif")
         return [
             {
-                column: ids.get(value, str(value).replace(name, "NAME"))
+                column: ids.get(str(value), str(value).replace(name, "NAME"))
                 for column, value in self.read_row(contact).items()
                 if column in ("merged_into_id", "commercial_partner_id")
                 or not any(word in column for word in left_out)
