@@ -2,6 +2,7 @@ from . import ir_rule
 from . import res_partner
 from . import res_partner_decision
 from . import res_partner_links
+from . import res_partner_log
 from . import res_partner_mask
 from . import res_partner_ownerless
 from . import res_partner_public
@@ -17,10 +18,12 @@ from . import base
 from . import base_guard
 from . import crm_team
 from . import crm_team_member
+from . import discuss_channel
 from . import res_partner_store
 from . import base_partner_merge
 from . import res_partner_merge
 from . import ir_actions_report
+from . import ir_binary
 from . import res_groups
 from . import ir_ui_menu
 from . import res_config_settings

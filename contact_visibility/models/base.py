@@ -36,11 +36,55 @@ class Base(models.AbstractModel):
 
     def _read_format(self, fnames, load="_classic_read"):
         rows = super()._read_format(fnames, load)
-        return self._blank_mirrors(rows) if self.env.context.get(MASKED) else rows
+        if not self.env.context.get(MASKED) or self.env.su:
+            return rows
+        if load == "_classic_read":
+            self._blank_link_names(rows, fnames)
+        return self._blank_mirrors(rows)
+
+    def _blank_link_names(self, rows, fnames):
+        """Nor does the name of a linked document tell its contact's."""
+        for name in fnames:
+            field = self._fields[name]
+            if field.type != "many2one" or not field.comodel_name:
+                continue
+            comodel = self.env[field.comodel_name]
+            if "display_name" in comodel._get_contact_mirrors():
+                self._blank_pairs(comodel, [(row, name) for row in rows])
+
+    @api.model
+    def _blank_pairs(self, model, places):
+        """Blank ``(id, name)`` pairs in place.
+
+        :param list places: ``(container, key)`` of pairs, or of nothing
+        """
+        places = [(row, key) for row, key in places if isinstance(row[key], tuple)]
+        blank = model.browse({row[key][0] for row, key in places})._get_blank_names()
+        for row, key in places:
+            if row[key][0] in blank:
+                row[key] = (row[key][0], blank[row[key][0]])
 
     @api.readonly
     def web_read(self, specification):
-        return super(Base, self._masked()).web_read(specification)
+        rows = super(Base, self._masked()).web_read(specification)
+        for name, spec in () if self.env.su else specification.items():
+            if "display_name" in (spec or {}).get("fields", ()):
+                self._blank_nested_name(rows, name)
+        return rows
+
+    def _blank_nested_name(self, rows, name):
+        """A linked document says its own name, not that of its contact."""
+        field = self._fields.get(name)
+        if field is None or field.type != "many2one":
+            return
+        comodel = self.env[field.comodel_name]
+        if "display_name" not in comodel._get_contact_mirrors():
+            return
+        linked = [row[name] for row in rows if row[name]]
+        blank = comodel.browse({values["id"] for values in linked})._get_blank_names()
+        for values in linked:
+            if values["id"] in blank:
+                values["display_name"] = blank[values["id"]]
 
     def export_data(self, fields_to_export):
         return super(Base, self._masked()).export_data(fields_to_export)
@@ -48,17 +92,44 @@ class Base(models.AbstractModel):
     @api.model
     @api.readonly
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        return super(Base, self._masked()).name_search(name, domain, operator, limit)
+        found = super(Base, self._masked()).name_search(name, domain, operator, limit)
+        if not self.env.su and "display_name" in self._get_contact_mirrors():
+            found = [tuple(pair) for pair in found]
+            self._blank_pairs(self, [(found, n) for n in range(len(found))])
+        return found
 
     @api.model
     @api.readonly
     def formatted_read_group(self, *args, **kwargs):
-        return super(Base, self._masked()).formatted_read_group(*args, **kwargs)
+        masked = super(Base, self._masked())
+        return self._blank_group_names(masked.formatted_read_group(*args, **kwargs))
+
+    @api.model
+    def _blank_group_names(self, groups):
+        """Groups are named by documents whose names may tell a contact."""
+        for name in () if self.env.su or not groups else groups[0]:
+            comodel = self._get_comodel_at(name.split(":")[0].split("."))
+            if comodel is not None and "display_name" in comodel._get_contact_mirrors():
+                self._blank_pairs(comodel, [(group, name) for group in groups])
+        return groups
+
+    @api.model
+    def _get_comodel_at(self, names):
+        """The model to which a path of links leads, or None."""
+        model = self
+        for name in names:
+            field = model._fields.get(name)
+            if field is None or not field.comodel_name:
+                return None
+            model = self.env[field.comodel_name]
+        return model
 
     @api.model
     @api.readonly
     def formatted_read_grouping_sets(self, *args, **kwargs):
-        return super(Base, self._masked()).formatted_read_grouping_sets(*args, **kwargs)
+        masked = super(Base, self._masked())
+        sets = masked.formatted_read_grouping_sets(*args, **kwargs)
+        return [self._blank_group_names(groups) for groups in sets]
 
     @api.model
     @api.readonly
@@ -126,7 +197,8 @@ class Base(models.AbstractModel):
             )
             for column, path in enumerate(fields):
                 if path and record.id in hidden.get(mirrors.get(path[0]), ()):
+                    is_name = path[0] == "display_name"
                     for line in lines:
-                        line[column] = ""
+                        line[column] = record._get_own_name() if is_name else ""
             rows += lines
         return rows

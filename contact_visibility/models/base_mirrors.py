@@ -1,17 +1,6 @@
 from odoo import api, models, tools
 
-#: In place of a path: the contacts of the document that a wizard works on.
-REFERRED = "@"
-#: ``{model: fields}`` of wizards that tell of the contacts of their document.
-REFERRING = {
-    "sms.composer": (
-        "recipient_single_description",
-        "recipient_single_number",
-        "recipient_single_number_itf",
-    )
-}
-#: ``{model: fields}`` that are kept in step with a contact and belong to the document.
-COPIES = {"crm.lead": ("email_from", "phone", "phone_sanitized", "email_normalized")}
+from ..tools.mirrors import COPIES, HARMLESS, REFERRED, REFERRING, get_repeated
 
 
 class Base(models.AbstractModel):
@@ -25,18 +14,27 @@ class Base(models.AbstractModel):
         """Fields that repeat what a contact holds: ``{name: (paths to contacts)}``.
 
         Found in the registry: fields that are related to a contact's field, or
-        computed from one, and that nobody can edit (an editable copy belongs to its
-        document). Override to add what declares no dependency::
+        computed from one, so that they follow it (what is copied once, when the
+        contact is chosen, belongs to its document). Override to add what declares no
+        dependency::
 
             return super()._get_contact_mirrors() | {"x_label": ("partner_id",)}
         """
-        return dict(self._find_contact_mirrors()) | {
-            name: (REFERRED,) for name in REFERRING.get(self._name, ())
-        }
+        repeated = get_repeated(self._name)
+        return (
+            dict(self._find_contact_mirrors())
+            | {
+                name: paths
+                for name, paths in repeated.items()
+                if {name, *paths} <= set(self._fields)
+            }
+            | {name: (REFERRED,) for name in REFERRING.get(self._name, ())}
+        )
 
     @api.model
     def _find_contact_mirrors(self):
-        if self._name in ("res.partner", "res.users") or self._abstract:
+        # companies of ours are public, like colleagues
+        if self._name in ("res.partner", "res.users", "res.company") or self._abstract:
             return
         for name, field in self._fields.items():
             if self._may_mirror(field):
@@ -45,20 +43,21 @@ class Base(models.AbstractModel):
 
     @api.model
     def _may_mirror(self, field):
-        """Not what a document copies and keeps: stored, and edited on its own."""
-        if (
-            not field.compute
-            or field.inherited
-            or field.name in self._get_kept_copies()
-        ):
-            return False
-        return bool(field.readonly or field.related or field.inverse or not field.store)
+        """Not what a document takes over and keeps."""
+        is_own = field.inherited or field.name in self._get_kept_copies()
+        return bool(field.compute and not is_own)
 
     @api.model
     def _get_kept_copies(self):
-        """Fields that follow a contact, and still belong to their document.
+        """Fields that follow a contact, and are shown to whoever reads the document."""
+        return (*self._get_told_copies(), *HARMLESS.get(self._name, ()))
 
-        An opportunity keeps what it was told of its customer, whoever is.
+    @api.model
+    def _get_told_copies(self):
+        """Those that the document was told of its contact and keeps as its own.
+
+        Of a restricted contact it is told nothing more
+        (``res.partner._modified_triggers``).
         """
         return COPIES.get(self._name, ())
 
@@ -68,7 +67,11 @@ class Base(models.AbstractModel):
         paths = set()
         if field.comodel_name == "res.partner":
             return paths  # a link, whose name is masked by itself
-        for dependency in self.pool.field_depends.get(field, ()):
+        dependencies = set(self.pool.field_depends.get(field, ()))
+        if field.related:
+            # some declare that they depend on the link alone
+            dependencies.add(field.related)
+        for dependency in dependencies:
             paths |= self._split_dependency(dependency.split("."), seen, field)
         return paths
 
@@ -122,7 +125,26 @@ class Base(models.AbstractModel):
             for name in names:
                 if row["id"] in hidden.get(mirrors[name], ()):
                     row[name] = self._get_blank_value(name)
+                    if name == "display_name":
+                        row[name] = self.browse(row["id"])._get_own_name()
         return rows
+
+    def _get_own_name(self):
+        """The name of a document without that of its contact, an order's number."""
+        self.ensure_one()
+        name = self._rec_name
+        is_own = name and name not in self._get_contact_mirrors()
+        # sudo: of a document that is being read; nothing of its contact
+        value = self.sudo()[name] if is_own else False
+        return value if value and isinstance(value, str) else f"#{self.id}"
+
+    def _get_blank_names(self):
+        """Names of those whose name would tell a hidden contact: ``{id: own name}``."""
+        paths = self._get_contact_mirrors().get("display_name")
+        if not paths or self.env.su or not self:
+            return {}
+        hidden = self._find_hidden_links({paths}).get(paths, ())
+        return {id_: self.browse(id_)._get_own_name() for id_ in hidden}
 
     def _find_hidden_links(self, groups):
         """Rows whose contact is hidden: ``{paths: {row ids}}``, by one query."""
@@ -157,13 +179,19 @@ class Base(models.AbstractModel):
         """Contacts at the end of a path; ``@`` leads to the document of a wizard."""
         if path != REFERRED:
             return self.mapped(path)._ids
-        if not self.res_model or self.res_model not in self.env:
+        model_name, id_name = self._get_referring_fields()
+        if self[model_name] not in self.env:
             return ()
-        document = (
-            self.env[self.res_model].browse(int(self.res_id or 0)).sudo().exists()
-        )
-        links = self.env["res.partner"]._get_vouching_links(self.res_model)
+        # sudo: which contacts the document links, nothing of them
+        documents = self.env[self[model_name]].sudo()
+        document = documents.browse(int(self[id_name] or 0)).exists()
+        links = self.env["res.partner"]._get_vouching_links(self[model_name])
         return [id_ for link in links for id_ in document.mapped(link)._ids]
+
+    @api.model
+    def _get_referring_fields(self):
+        """Where a row names its document: ``(field of the model, of the number)``."""
+        return "res_model", "res_id"
 
     @api.model
     def _get_blank_value(self, name):
@@ -171,6 +199,19 @@ class Base(models.AbstractModel):
         if kind in ("one2many", "many2many"):
             return []
         return 0 if kind in ("integer", "float", "monetary") else False
+
+    def _without_restricted_links(self, name):
+        """Records whose contacts, at the ends of a copy's paths, everybody sees."""
+        paths = self._find_mirrored_paths(self._fields[name], {name})
+        # sudo: which contacts are linked, nothing of them
+        linked = {
+            record: {id_ for path in paths for id_ in record._get_contact_ids(path)}
+            for record in self.sudo()
+        }
+        contacts = self.env["res.partner"].browse(set().union(*linked.values()))
+        restricted = set(contacts._filter_restricted().ids)
+        free = [record.id for record, ids in linked.items() if not ids & restricted]
+        return self.browse(free)
 
     def _names_hidden_contact(self):
         """Whether a stored link of these documents leads to a hidden contact."""

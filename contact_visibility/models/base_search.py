@@ -2,7 +2,7 @@ from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .base_mirrors import REFERRED
+from ..tools.mirrors import REFERRED
 from .res_partner_decision import MASKED
 
 
@@ -35,12 +35,23 @@ class Base(models.AbstractModel):
     @api.model
     def _without_hidden_mirrors(self, domain, specs):
         """Rows of hidden contacts are in no group and no figure made of mirrors."""
-        mirrors = self._get_contact_mirrors() if self.env.context.get(MASKED) else {}
-        names = {spec.split(":")[0].split(".")[0] for spec in specs} & set(mirrors)
-        if self.env.su or not names:
+        if self.env.su or not self.env.context.get(MASKED):
             return domain
-        paths = {path for name in names for path in mirrors[name]}
+        paths = {path for spec in specs for path in self._get_spec_paths(spec)}
         return Domain(domain) & self._get_links_domain(sorted(paths))
+
+    @api.model
+    def _get_spec_paths(self, spec):
+        """Paths to the contacts that a grouping repeats, through links, too."""
+        model, passed = self, []
+        for name in spec.split(":")[0].split("."):
+            for path in model._get_contact_mirrors().get(name, ()):
+                yield path if path == REFERRED else ".".join([*passed, path])
+            field = model._fields.get(name)
+            if field is None or field.type != "many2one":
+                return
+            passed.append(name)
+            model = self.env[field.comodel_name]
 
     @api.model
     def _with_visible_links(self, domain):
@@ -79,13 +90,23 @@ class Base(models.AbstractModel):
         return self._get_contact_mirrors() | unruled
 
     @api.model
-    def _get_links_domain(self, paths):
-        """That no contact at the end of these paths is hidden."""
-        visible = self.env["res.partner"]._get_visibility_domain()
+    def _get_links_domain(self, paths, user=None):
+        """That no contact at the end of these paths is hidden.
+
+        :param user: from whom, if not from who asks
+        """
+        visible = self.env["res.partner"]._get_visibility_domain(user=user)
         return Domain.AND(
-            Domain.FALSE if path == REFERRED else _any_path(path.split("."), visible)
+            self._get_referred_domain()
+            if path == REFERRED
+            else _any_path(path.split("."), visible)
             for path in paths
         )
+
+    @api.model
+    def _get_referred_domain(self):
+        """Rows whose document, named by model and number, links no hidden contact."""
+        return Domain.FALSE
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):

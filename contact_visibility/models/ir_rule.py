@@ -26,7 +26,11 @@ class IrRule(models.Model):
         name = self._get_partner_satellites().get(model_name)
         if not name or name not in self.env[model_name]._fields:
             return domain
-        visible = self.env["res.partner"]._get_visibility_domain()
+        contacts = self.env["res.partner"]
+        if self.env[model_name]._fields[name].type == "many2many":
+            hidden = contacts._get_visibility_domain(hidden=True)
+            return domain & ~Domain(name, "any!", hidden)
+        visible = contacts._get_visibility_domain()
         return domain & (Domain(name, "=", False) | Domain(name, "any!", visible))
 
     @api.model
@@ -38,7 +42,7 @@ class IrRule(models.Model):
     def _get_partner_satellites(self):
         """Models of other apps whose rows repeat what a contact holds.
 
-        ``{model: many2one}``; models of our own say ``_partner_scope_field``. Override
+        ``{model: link}``; models of our own say ``_partner_scope_field``. Override
         to add those of your addons::
 
             return super()._get_partner_satellites() | {"x.badge": "partner_id"}
@@ -50,6 +54,9 @@ class IrRule(models.Model):
             "calendar.attendee": "partner_id",
             "calendar.filters": "partner_id",
             "snailmail.letter": "partner_id",
+            # what waits to be sent, with the address
+            "sms.sms": "partner_id",
+            "mail.mail": "recipient_ids",
             "discuss.channel.member": "partner_id",
         }
 

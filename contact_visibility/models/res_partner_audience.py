@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.mirrors import KEEPING
 from .res_partner import SCOPE
 
 SEE_ALL = "contact_visibility.group_see_all"
@@ -52,7 +53,7 @@ class ResPartner(models.Model):
     def _compute_visibility_text(self):
         for partner in self:
             partner.visibility_text = " ".join(
-                filter(None, (partner._get_seen_text(), partner._get_lost_text()))
+                filter(None, (partner._get_seen_text(), *partner._get_change_texts()))
             )
 
     def _get_seen_text(self):
@@ -63,6 +64,41 @@ class ResPartner(models.Model):
         return self.env._(
             "%(count)s people see this contact.", count=self.visibility_user_count
         )
+
+    def _get_change_texts(self):
+        """Who loses sight once this is saved, and what stays elsewhere all the same."""
+        lost = self._get_lost_text()
+        return (lost, self._get_kept_text()) if lost else ()
+
+    def _get_kept_text(self):
+        """Documents that hold copies of their own: hiding the contact hides none."""
+        counts = [
+            self.env._(
+                "%(count)s × %(document)s",
+                count=count,
+                document=self.env["ir.model"]._get(model).name,
+            )
+            for model, count in self._count_keeping_documents()
+        ]
+        if not counts:
+            return ""
+        return self.env._(
+            "Documents keep what they have copied from it: %(documents)s.",
+            documents=", ".join(counts),
+        )
+
+    def _count_keeping_documents(self):
+        """Yield ``(model, count)``, of what the user sees."""
+        for model, link in self._get_keeping_models().items():
+            if model in self.env and self.env[model].has_access("read"):
+                domain = [(link, "in", self._origin.ids)]
+                if count := self.env[model].search_count(domain):
+                    yield model, count
+
+    @api.model
+    def _get_keeping_models(self):
+        """``{model: link}`` of documents with copies of their own; to be extended."""
+        return dict(KEEPING)
 
     def _get_lost_text(self):
         """Who sees the saved contact and no longer will: said before it is saved."""

@@ -57,12 +57,22 @@ class ResPartner(models.Model):
         return self._get_visibility_domain(hidden=True not in value)
 
     @api.model
-    def _get_visibility_domain(self, hidden=False):
+    def _get_visibility_domain(self, hidden=False, user=None):
         """Contacts that the current user may see, or those that he may not.
 
         It names no user: whoever evaluates it is asked for. So it may be cached.
+
+        :param user: ask for this user, whoever evaluates it
         """
-        return Domain.custom(to_sql=is_hidden if hidden else is_visible)
+        if user is None:
+            return Domain.custom(to_sql=is_hidden if hidden else is_visible)
+
+        def to_sql(model, alias, _query):
+            visible = model.with_user(user).env["res.partner"]
+            sql = visible._get_visibility_sql(alias)
+            return SQL("NOT (%s)", sql) if hidden else sql
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _get_reference_domain(self, model_name, id_name):

@@ -22,17 +22,6 @@ REASSIGN = """
      WHERE a.res_model = 'res.partner' AND a.res_id = p.id AND p.id = ANY(%(ids)s)
        AND u.id = a.user_id AND
 """
-LOG = """
-    INSERT INTO mail_message (model, res_id, body, message_type, subtype_id,
-        author_id, email_from, message_id, reply_to, date, is_internal,
-        create_uid, create_date, write_uid, write_date)
-    SELECT 'res.partner', v.id, v.body, 'notification', %(subtype)s,
-        %(author)s, %(email)s,
-        '<' || v.id || '.' || gen_random_uuid() || '@contact_visibility>', '',
-        now() AT TIME ZONE 'UTC', TRUE,
-        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-      FROM unnest(%(ids)s::int[], %(bodies)s::text[]) v (id, body)
-"""
 
 
 class ResPartner(models.Model):
@@ -93,62 +82,3 @@ class ResPartner(models.Model):
                     )
                 )
                 self.invalidate_model([name], flush=False)
-
-    # -- the chatter -------------------------------------------------------------
-
-    @api.model
-    def _log_scope_changes(self, changed):
-        """A line on each contact; whoever no longer sees it does not read it.
-
-        :param dict changed: ``{contact id: (tokens before, tokens after)}``
-        """
-        if not changed:
-            return
-        labels = self._get_scope_labels(
-            tokens for change in changed.values() for tokens in change
-        )
-        pairs = {
-            id_: tuple(tuple(tokens) if tokens else None for tokens in change)
-            for id_, change in changed.items()
-        }
-        lines = {
-            pair: self._get_scope_line(*(labels[tokens] for tokens in pair))
-            for pair in set(pairs.values())
-        }
-        author = self.env.user.partner_id
-        self.env["mail.message"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                LOG,
-                subtype=self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
-                author=author.id,
-                email=author.sudo().email_formatted or "",
-                uid=self.env.uid,
-                ids=list(pairs),
-                bodies=[lines[pair] for pair in pairs.values()],
-            )
-        )
-        self.env["res.partner"].invalidate_model(["message_ids"], flush=False)
-
-    @api.model
-    def _get_scope_line(self, before, after):
-        return str(
-            self.env._("Visible to: %(before)s → %(after)s", before=before, after=after)
-        )
-
-    @api.model
-    def _get_scope_labels(self, all_tokens):
-        """Plain words for token arrays: ``{tuple of tokens or None: text}``."""
-        arrays = {tuple(tokens) if tokens else None for tokens in all_tokens}
-        numbers = {token for tokens in arrays if tokens for token in tokens}
-        # sudo: names of colleagues and teams, for who sees the contact
-        users = self.env["res.users"].sudo().browse([n for n in numbers if n > 0])
-        teams = self.env["crm.team"].sudo().browse([-n for n in numbers if n < 0])
-        names = {user.id: user.name for user in users.exists()}
-        names |= {-team.id: team.name for team in teams.exists()}
-        labels = {
-            tokens: ", ".join(names[n] for n in tokens if n in names)
-            for tokens in arrays
-            if tokens
-        }
-        return labels | {None: str(self.env._("Everyone"))}

@@ -36,6 +36,16 @@ class ResPartner(models.Model):
             return self.browse()
         return masked
 
+    def _modified_triggers(self, tree, create=False):
+        """What becomes of a restricted contact is not copied to where others read it.
+
+        Documents keep what they were told when they were linked to it.
+        """
+        for field, records, created in super()._modified_triggers(tree, create):
+            if field.name in self.env[field.model_name]._get_told_copies():
+                records = records._without_restricted_links(field.name)
+            yield field, records, created
+
     @api.model
     def _get_masked_name(self):
         """What is read instead of the name of a hidden contact."""

@@ -25,12 +25,14 @@ class ResPartner(models.Model):
         if any(contact.visibility == "everyone" for contact in contacts):
             return {"visibility": "everyone"}
         shared = contacts.filtered(lambda contact: contact.visibility == "teams")
-        users = contacts.visibility_owner_id | shared.visibility_user_ids
+        owner = survivor.visibility_owner_id
+        # who is named stays named, also the owner: he may hand the contact over
+        users = contacts.visibility_owner_id - owner | shared.visibility_user_ids
         return {
             "visibility": "teams",
-            "visibility_owner_id": survivor.visibility_owner_id.id,
+            "visibility_owner_id": owner.id,
             "visibility_team_ids": [(6, 0, shared.visibility_team_ids.ids)],
-            "visibility_user_ids": [(6, 0, (users - survivor.visibility_owner_id).ids)],
+            "visibility_user_ids": [(6, 0, users.ids)],
         }
 
     def _get_narrow_scope(self, survivor):

@@ -78,14 +78,17 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT 1 FROM res_partner p JOIN res_partner o ON o.id = p.parent_id
-                 WHERE (o.id = ANY(%(ids)s) OR p.id = ANY(%(ids)s))
-                   AND o.visibility_tokens IS NOT NULL AND p.visibility_tokens IS NULL
-                   AND (%(is_public)s)
-                 LIMIT 1
+                WITH below AS MATERIALIZED (
+                    SELECT p.id FROM res_partner p
+                      JOIN res_partner o ON o.id = p.parent_id
+                     WHERE (o.id = ANY(%(ids)s) OR p.id = ANY(%(ids)s))
+                       AND o.visibility_tokens IS NOT NULL
+                       AND p.visibility_tokens IS NULL
+                )
+                SELECT 1 FROM below b WHERE %(is_public)s LIMIT 1
                 """,
                 ids=self.ids,
-                is_public=self._get_always_public_sql("p"),
+                is_public=self._get_always_public_sql("b"),
             )
         )
         if rows:

@@ -10,7 +10,7 @@ CHOSEN = {"kind": "visibility", "owner": "visibility_owner_id"}
 #: writing it twice would cost twice.
 WRITE_TOKENS = """
     WITH chosen AS (
-        SELECT p.id, %(kind)s AS kind,
+        SELECT p.id, p.visibility_tokens AS before, %(kind)s AS kind,
                CASE WHEN %(kind)s = 'everyone' THEN %(owner)s
                     ELSE COALESCE(%(owner)s, u.id, %(fallback)s) END AS owner
           FROM res_partner p
@@ -18,11 +18,11 @@ WRITE_TOKENS = """
                                AND u.share IS NOT TRUE AND u.id != %(root)s
          WHERE p.id = ANY(%(ids)s)
     ), allowed AS (
-        SELECT c.id, c.owner, CASE WHEN c.owner IS NULL OR %(is_public)s
+        SELECT c.id, c.before, c.owner, CASE WHEN c.owner IS NULL OR %(is_public)s
                               THEN 'everyone' ELSE c.kind END AS kind
           FROM chosen c
     ), settled AS MATERIALIZED (
-        SELECT a.id, a.kind, a.owner, CASE a.kind
+        SELECT a.id, a.before, a.kind, a.owner, CASE a.kind
                WHEN 'creator' THEN ARRAY[a.owner]
                WHEN 'teams' THEN a.owner || ARRAY(
                     SELECT user_id FROM res_partner_visibility_user_rel
@@ -40,6 +40,7 @@ WRITE_TOKENS = """
      WHERE p.id = s.id
        AND (p.visibility, p.visibility_owner_id, p.visibility_tokens)
            IS DISTINCT FROM (s.kind, s.owner, s.tokens)
+ RETURNING p.id, s.before
 """
 
 
@@ -56,14 +57,14 @@ class ResPartner(models.Model):
         if not self:
             return
         self._flush_scope()
-        before = self._get_tokens_by_id()
-        self._write_tokens(scope or {})
-        self._follow_parents()
-        level = self
-        while level := level._find_narrowed_children():
-            before |= level._get_tokens_by_id()
-            level._copy_scope_of_parents()
-        self.browse(before)._check_public_below()
+        before = self._write_tokens(scope or {})
+        todo = self
+        while todo:
+            # ancestors first: a contact is held against what its parent will be
+            below = todo._filter_below_others()
+            before = (todo - below)._narrow_trees() | before
+            todo = below
+        (self | self.browse(before))._check_public_below()
         self._forget_scope()
         self._after_scope_change(before)
 
@@ -72,6 +73,8 @@ class ResPartner(models.Model):
 
         A restricted contact has an owner: its creator, else who restricts it. Without
         a person it stays public, for nobody could ever reach it again.
+
+        :return: of those that change, ``{contact id: tokens before}``
         """
         self.env.cr.execute(
             SQL(
@@ -89,6 +92,7 @@ class ResPartner(models.Model):
                 },
             )
         )
+        return dict(self.env.cr.fetchall())
 
     @api.model
     def _get_trace_sql(self):
@@ -113,21 +117,39 @@ class ResPartner(models.Model):
         )
         return dict(rows)
 
-    def _follow_parents(self):
-        """Take the parent's scope where one's own is wider, parents before children."""
-        todo = self if self._get_wider_than_parent(self.ids) else self.browse()
-        while todo:
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT id FROM res_partner p WHERE id = ANY(%(ids)s) AND NOT"
-                    " EXISTS (SELECT 1 FROM unnest(%(ids)s::int[]) t"
-                    " WHERE t = p.parent_id)",
-                    ids=todo.ids,
-                )
+    def _filter_below_others(self):
+        """Those of which an ancestor is among these contacts, too."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE up (id, ancestor) AS (
+                    SELECT id, parent_id FROM res_partner
+                     WHERE id = ANY(%(ids)s) AND parent_id IS NOT NULL
+                     UNION
+                    SELECT u.id, p.parent_id FROM up u
+                      JOIN res_partner p ON p.id = u.ancestor
+                     WHERE p.parent_id IS NOT NULL)
+                SELECT DISTINCT id FROM up WHERE ancestor = ANY(%(ids)s)
+                   AND ancestor != id
+                """,
+                ids=self.ids,
             )
-            first = self.browse([id_ for (id_,) in rows])
-            self._get_wider_than_parent(first.ids)._copy_scope_of_parents()
-            todo -= first or todo
+        )
+        return self.browse([id_ for (id_,) in rows])
+
+    def _narrow_trees(self):
+        """Take the parent's scope where one's own is wider, then the same below.
+
+        :return: of those that change, ``{contact id: tokens before}``
+        """
+        wider = self._get_wider_than_parent(self.ids)
+        before = wider._get_tokens_by_id()
+        wider._copy_scope_of_parents()
+        level = self
+        while level := level._find_narrowed_children():
+            before = level._get_tokens_by_id() | before
+            level._copy_scope_of_parents()
+        return before
 
     def _find_narrowed_children(self):
         """Children that would be seen by more people than their parents."""
@@ -143,15 +165,17 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT p.id FROM res_partner p JOIN res_partner o ON o.id = p.parent_id
-                 WHERE p.id = ANY(%s) AND o.visibility_tokens IS NOT NULL
-                   AND (p.visibility_tokens IS NULL
-                        OR NOT p.visibility_tokens <@ o.visibility_tokens)
-                   AND NOT (%s)
-                 ORDER BY p.id
+                WITH wider AS MATERIALIZED (
+                    SELECT p.id FROM res_partner p
+                      JOIN res_partner o ON o.id = p.parent_id
+                     WHERE p.id = ANY(%s) AND o.visibility_tokens IS NOT NULL
+                       AND (p.visibility_tokens IS NULL
+                            OR NOT p.visibility_tokens <@ o.visibility_tokens)
+                )
+                SELECT w.id FROM wider w WHERE NOT (%s) ORDER BY w.id
                 """,
                 ids,
-                self._get_always_public_sql("p"),
+                self._get_always_public_sql("w"),
             )
         )
         return self.browse([id_ for (id_,) in rows])

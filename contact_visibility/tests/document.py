@@ -21,6 +21,7 @@ class Document(models.Model):
     res_model = fields.Char()
     res_id = fields.Integer()
     email = fields.Char(compute="_compute_email", store=True, readonly=False)
+    own_email = fields.Char(compute="_compute_own_email", store=True, readonly=False)
     line_ids = fields.One2many("contact.visibility.test.line", "document_id")
 
     @api.depends("partner_id")
@@ -42,6 +43,19 @@ class Document(models.Model):
     def _compute_email(self):
         for document in self:
             document.email = document.partner_id.email
+
+    @api.depends("partner_id")
+    def _compute_own_email(self):
+        for document in self:
+            document.own_email = document.own_email or document.partner_id.email
+
+    @api.depends("partner_id", "name")
+    @api.depends_context("show_partner_name")
+    def _compute_display_name(self):
+        for document in self:
+            document.display_name = document.name
+            if self.env.context.get("show_partner_name"):
+                document.display_name += f" - {document.partner_id.name}"
 
     def confirm(self):
         """What apps do: read the customer, write on it, make another document."""

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.contact_base.tests.common import add_test_models
 from odoo.addons.mail.tools.discuss import Store
@@ -82,7 +82,7 @@ class TestDocuments(VisibilityCase):
 
     def test_no_way_of_reading_tells_the_contact(self):
         names = ["partner_id", "partner_name", "partner_phone", "partner_label"]
-        names += ["title", "shown_title"]
+        names += ["title", "shown_title", "email"]
         nested = {"partner_id": {"fields": {"display_name": {}, "phone": {}}}}
         many = {"partner_ids": {"fields": {"display_name": {}, "email": {}}}}
         reference = {"reference": {"fields": {"display_name": {}}}}
@@ -90,7 +90,7 @@ class TestDocuments(VisibilityCase):
         cities = {"line_ids": {"fields": {"partner_city": {}}}}
         paths = {
             **{name: lambda d, n=name: d.read([n]) for name in names},
-            "read": lambda d: d.read(sorted(set(d._fields) - {"email"})),
+            "read": lambda d: d.read(sorted(set(d._fields) - {"own_email"})),
             "search_read": lambda d: d.search_read([("id", "=", d.id)], names),
             "web_read": lambda d: d.web_read({n: {} for n in names}),
             "nested": lambda d: d.web_read(nested),
@@ -110,6 +110,9 @@ class TestDocuments(VisibilityCase):
             "mirror group": lambda d: d.formatted_read_group(
                 [], ["title"], ["__count"]
             ),
+            "mirror of a link": lambda d: d.line_ids.formatted_read_group(
+                [], ["document_id.title"], ["__count"]
+            ),
             "max": lambda d: d.formatted_read_group([], [], ["title:max"]),
             "pivot": lambda d: d.formatted_read_grouping_sets(
                 [], [[], ["partner_id"], ["partner_id", "name"]], ["__count"]
@@ -122,6 +125,76 @@ class TestDocuments(VisibilityCase):
                 self.assertTold(path)
         with self.subTest(path="many"):
             self.assertTold(lambda d: d.web_read(many))
+
+    def test_no_name_of_a_document_tells_its_contact(self):
+        line = self.document.line_ids
+        paths = {
+            "read": lambda d: d.read(["display_name"]),
+            "web_read": lambda d: d.web_read({"display_name": {}}),
+            "names": lambda d: d.name_search("Order"),
+            "link": lambda d: d.line_ids.read(["document_id"]),
+            "web link": lambda d: d.line_ids.web_read(
+                {"document_id": {"fields": {"display_name": {}}}}
+            ),
+            "group": lambda d: d.line_ids.formatted_read_group(
+                [("id", "in", line.ids)], ["document_id"], ["__count"]
+            ),
+            "pivot": lambda d: d.line_ids.formatted_read_grouping_sets(
+                [("id", "in", line.ids)], [["document_id"]], ["__count"]
+            ),
+            "export": lambda d: d.line_ids.export_data(["document_id"]),
+        }
+        for name, path in paths.items():
+            with self.subTest(path=name):
+                told = self.assertTold(
+                    lambda d, p=path: p(d.with_context(show_partner_name=True))
+                )
+                self.assertIn("Order", str(told))
+
+    def test_what_a_document_copied_once_is_its_own(self):
+        [row] = self.as_user(self.outsider).read(["own_email"])
+        self.assertTrue(self.leaks(row["own_email"]))
+
+    def test_what_becomes_of_a_restricted_contact_is_copied_nowhere(self):
+        leads = self.env["crm.lead"]
+        lead, other = leads.create(
+            [{"name": "L", "partner_id": c.id} for c in (self.secret, self.public)]
+        )
+        known = lead.email_from
+        self.assertTrue(self.leaks(known))
+        (self.secret + self.public).write({"email": "later@hidden.example"})
+        self.env.flush_all()
+        self.assertEqual(lead.email_from, known)
+        self.assertEqual(other.email_from, "later@hidden.example")
+
+    def test_the_form_tells_what_stays_elsewhere(self):
+        self.env["crm.lead"].create({"name": "L", "partner_id": self.public.id})
+        group = self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.creator.group_ids = [Command.link(group.id)]
+        with Form(self.public.with_user(self.creator)) as form:
+            self.assertNotIn("Documents keep", form.visibility_text)
+            form.visibility = "creator"
+            self.assertIn("Documents keep", form.visibility_text)
+            self.assertIn("1 × Lead", form.visibility_text)
+
+    def test_mails_and_messages_that_wait_are_rows_of_their_recipients(self):
+        admin = self.make_user("vis_admin", "Admin", "base.group_system")
+        mails = self.env["mail.mail"].create(
+            [
+                {"subject": "S", "recipient_ids": [Command.set(contact.ids)]}
+                for contact in (self.secret, self.public)
+            ]
+        )
+        found = mails.with_user(admin).search([("id", "in", mails.ids)])
+        self.assertEqual(found, mails[1])
+        sms = self.env["sms.sms"].create(
+            [
+                {"partner_id": contact.id, "number": "+33199007777"}
+                for contact in (self.secret, self.public)
+            ]
+        )
+        found = sms.with_user(admin).search([("number", "like", "99007777")])
+        self.assertEqual(found.ids, sms[1].ids)
 
     def test_the_name_reads_restricted_contact(self):
         document = self.as_user(self.outsider)

@@ -9,6 +9,11 @@ from odoo.tools import mute_logger
 
 from .common import CANARY, MASK, VisibilityCase
 
+#: One pixel.
+PICTURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    b"awAAAABJRU5ErkJggg=="
+)
 SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 
 
@@ -173,6 +178,24 @@ class TestHttp(VisibilityCase, HttpCase):
                 self.assertFalse(self.leaks(text), str(text)[:2000])
                 if name in ("event", "json2 link", "xmlrpc link"):
                     self.assertIn(MASK, str(text))
+
+    def test_no_picture_of_a_hidden_author(self):
+        self.secret.image_1920 = PICTURE
+        message = self.event.message_post(body="hello", author_id=self.secret.id)
+        self.env.cr.flush()
+        group = self.env.ref("event.group_event_user")
+        (self.creator + self.outsider).group_ids = [(4, group.id)]
+        url = f"/web/image/mail.message/{message.id}/author_avatar"
+        pictures = {}
+        for user in (self.creator, self.outsider):
+            self.sign_in(user)
+            pictures[user] = self.url_open(url).content
+            told = self.call_kw("mail.message", "read", [message.id], ["author_avatar"])
+            is_told = bool(json.loads(told)["result"][0]["author_avatar"])
+            self.assertEqual(is_told, user == self.creator)
+        placeholder = self.url_open("/web/image/mail.message/0/author_avatar").content
+        self.assertEqual(pictures[self.outsider], placeholder)
+        self.assertNotEqual(pictures[self.creator], placeholder)
 
     def test_customers_and_visitors_are_told_nothing(self):
         portal = self.make_user("vis_http", "Portal", "base.group_portal")

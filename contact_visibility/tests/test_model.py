@@ -1,16 +1,20 @@
-"""Ten thousand random operations, against a plain model of who may see what."""
+"""Thousands of random operations, against a plain model of who may see what.
+
+Equal parts of each kind, but for merges, which are fewer. They come in handfuls, as
+people select in a list, and the whole book is compared after each handful.
+"""
 
 import random
-import re
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import VisibilityCase
 
-ROUNDS = 100
-STEPS = 100
+ROUNDS = 14
+#: Operations of each kind in a round, where there is enough to join, leave and merge.
+PER_KIND = 102
+MAX_DEPTH = 2
 
 
 class PlainContact:
@@ -28,7 +32,7 @@ class PlainContact:
     def keys(self):
         if self.is_open:
             return None
-        return {self.owner} | self.people | {f"t{team}" for team in self.teams}
+        return {self.owner} | self.people | {-team for team in self.teams}
 
     def follow(self):
         """Never wider than the parent."""
@@ -39,15 +43,11 @@ class PlainContact:
             self.owner = parent.owner
             self.choose(False, parent.people, parent.teams)
 
-    def is_seen_by(self, user, members):
-        keys = self.keys
-        return (
-            keys is None
-            or user in keys
-            or any(
-                user in members[int(key[1:])] for key in keys if re.match("t", str(key))
-            )
-        )
+    def absorb(self, gone):
+        """A merge takes the contact away from nobody who saw one of the two."""
+        people = self.people | gone.people | ({gone.owner} - {self.owner})
+        is_open = self.is_open or gone.is_open
+        self.choose(is_open, people, self.teams | gone.teams)
 
 
 @tagged("post_install", "-at_install", "contact_visibility")
@@ -55,68 +55,150 @@ class TestModel(VisibilityCase):
     def setUp(self):
         super().setUp()
         self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        self.env = self.env(context={"tracking_disable": True})
         self.random = random.Random(19)
-        self.users = [self.make_user(f"vis_m{n}", f"M{n}").id for n in range(6)]
-        self.teams = self.env["crm.team"].create([{"name": f"M{n}"} for n in range(4)])
-        self.members = {team.id: set() for team in self.teams}
-        self.plain = {}
+        self.users = [self.make_user(f"vis_m{n}", f"M{n}").id for n in range(20)]
+        teams = self.env["crm.team"].create([{"name": f"M{n}"} for n in range(12)])
+        self.teams = teams.ids
+        self.members = {team: set() for team in self.teams}
+        self.plain, self.done = {}, dict.fromkeys(self.get_kinds(), 0)
 
-    def test_ten_thousand_operations_agree_with_a_plain_model(self):
-        self.create_some(150)
+    def get_kinds(self):
+        """``{kind: handfuls in a round}``"""
+        return {
+            self.create: 3,
+            self.share: 6,
+            self.hand_over: 3,
+            self.reparent: 3,
+            self.join: 1,
+            self.leave: 1,
+            self.merge: 2,
+        }
+
+    def test_thousands_of_operations_agree_with_a_plain_model(self):
+        self.create(150)
         for _round in range(ROUNDS):
-            self.do_steps()
-            self.compare(self.random.choice(self.users))
+            handfuls = [
+                (kind, PER_KIND // count)
+                for kind, count in self.get_kinds().items()
+                for _number in range(count)
+            ]
+            self.random.shuffle(handfuls)
+            for kind, size in handfuls:
+                self.done[kind] += kind(size)
+                self.compare()
+            self.compare_searches()
+        self.assertGreater(sum(self.done.values()), 8_000, self.done)
+        self.assertGreater(min(self.done.values()), 50, self.done)
 
-    def do_steps(self):
-        """A hundred operations: one of each kind on one contact, the others in bulk."""
-        kind = self.random.choice((self.share, self.move, self.join, self.leave))
-        for _step in range(2):
-            kind()
-        self.share_many(STEPS - 2)
-        if self.random.random() < 0.03:
-            self.merge()
-        if self.random.random() < 0.05:
-            self.create_some(5)
+    # -- operations, on both sides: how many they were --------------------------------
 
-    # -- operations, on both sides --------------------------------------------------
+    def sample(self, ids, count):
+        ids = sorted(ids)
+        return self.random.sample(ids, min(count, len(ids)))
 
-    def pick(self):
-        return self.random.choice(list(self.plain))
+    def contacts(self, ids):
+        return self.env["res.partner"].browse(ids)
 
     def scope(self):
         """A random choice, for both sides."""
-        people = self.random.sample(self.users, self.random.randint(0, 2))
-        teams = self.random.sample(self.teams.ids, self.random.randint(0, 2))
+        people = self.sample(self.users, self.random.randint(0, 2))
+        teams = self.sample(self.teams, self.random.randint(0, 2))
         kind = self.random.choice(("everyone", "creator", "teams", "teams"))
+        chosen = (people, teams) if kind == "teams" else ((), ())
         vals = {
             "visibility": kind,
-            "visibility_user_ids": [Command.set(people if kind == "teams" else [])],
-            "visibility_team_ids": [Command.set(teams if kind == "teams" else [])],
+            "visibility_user_ids": [Command.set(chosen[0])],
+            "visibility_team_ids": [Command.set(chosen[1])],
         }
-        chosen = (people, teams) if kind == "teams" else ((), ())
         return vals, (kind == "everyone", *chosen)
 
-    def create_some(self, count):
-        vals_list, plain = [], []
+    def create(self, count):
+        vals_list, twins = [], []
+        parents = [None] * 3 + [i for i in self.plain if self.depth(i) < MAX_DEPTH]
         for number in range(count):
             vals, chosen = self.scope()
-            owner = self.random.choice(self.users)
-            parent = self.random.choice([None, *self.plain]) if self.plain else None
-            if parent and self.depth(parent) > 2:
-                parent = None
-            vals_list.append(
-                vals
-                | {"name": f"P{number}", "visibility_owner_id": owner}
-                | ({"parent_id": parent} if parent else {})
-            )
+            owner, parent = self.random.choice(self.users), self.random.choice(parents)
+            vals |= {"name": f"P{number}", "visibility_owner_id": owner}
+            vals_list.append(vals | ({"parent_id": parent} if parent else {}))
             is_open, people, teams = chosen
-            plain.append(
+            twins.append(
                 PlainContact(self.plain.get(parent), owner, people, teams, is_open)
             )
-        contacts = self.env["res.partner"].create(vals_list)
-        for contact, twin in zip(contacts, plain, strict=True):
-            twin.follow()
+        for contact, twin in zip(
+            self.contacts([]).create(vals_list), twins, strict=True
+        ):
             self.plain[contact.id] = twin
+        self.settle()
+        return count
+
+    def share(self, count):
+        vals, chosen = self.scope()
+        ids = self.sample(self.plain, count)
+        self.contacts(ids).write(vals)
+        for id_ in ids:
+            self.plain[id_].choose(*chosen)
+        self.settle()
+        return len(ids)
+
+    def hand_over(self, count):
+        owner, ids = self.random.choice(self.users), self.sample(self.plain, count)
+        self.contacts(ids).write({"visibility_owner_id": owner})
+        for id_ in ids:
+            self.plain[id_].owner = owner
+        self.settle()
+        return len(ids)
+
+    def reparent(self, count):
+        parent = self.random.choice(
+            [None, *(id_ for id_ in self.plain if self.depth(id_) < MAX_DEPTH)]
+        )
+        ids = self.sample(self.get_leaves() - {parent}, count)
+        self.contacts(ids).write({"parent_id": parent})
+        for id_ in ids:
+            self.plain[id_].parent = self.plain.get(parent)
+        self.settle()
+        return len(ids)
+
+    def join(self, count):
+        pairs = {(t, u) for t in self.teams for u in self.users}
+        pairs -= {(t, u) for t, users in self.members.items() for u in users}
+        chosen = self.sample(pairs, count)
+        self.env["crm.team.member"].create(
+            [{"crm_team_id": team, "user_id": user} for team, user in chosen]
+        )
+        for team, user in chosen:
+            self.members[team].add(user)
+        return len(chosen)
+
+    def leave(self, count):
+        members = self.env["crm.team.member"].search(
+            [("crm_team_id", "in", self.teams)]
+        )
+        chosen = members.browse(self.sample(members.ids, count))
+        for member in chosen:
+            self.members[member.crm_team_id.id].discard(member.user_id.id)
+        chosen.unlink()
+        return len(chosen)
+
+    def merge(self, count):
+        """Several into one, of those that have no parent and nothing below them."""
+        alone = {id_ for id_ in self.get_leaves() if not self.plain[id_].parent}
+        restricted = {id_ for id_ in alone if not self.plain[id_].is_open}
+        pool = restricted if self.random.random() < 0.7 else alone
+        stays, *gone = self.sample(pool, count + 1) or [None]
+        if not gone:
+            return 0
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        survivor = self.contacts([stays])
+        wizard._merge([stays, *gone], survivor, extra_checks=False)
+        twins = [self.plain.pop(id_) for id_ in gone]
+        if any(twin.keys != self.plain[stays].keys for twin in twins):
+            for twin in twins:
+                self.plain[stays].absorb(twin)
+        return len(gone)
+
+    # -- the plain side ------------------------------------------------------------
 
     def depth(self, id_):
         twin, depth = self.plain[id_], 0
@@ -124,85 +206,36 @@ class TestModel(VisibilityCase):
             twin, depth = twin.parent, depth + 1
         return depth
 
-    def share(self):
-        self.share_many(1)
-
-    def share_many(self, count):
-        vals, chosen = self.scope()
-        ids = self.random.sample(list(self.plain), min(count, len(self.plain)))
-        self.env["res.partner"].browse(ids).write(vals)
-        for id_ in ids:
-            self.plain[id_].choose(*chosen)
-        self.settle()
+    def get_leaves(self):
+        parents = {id(twin.parent) for twin in self.plain.values() if twin.parent}
+        return {id_ for id_, twin in self.plain.items() if id(twin) not in parents}
 
     def settle(self):
         """Parents first, as the contacts below them follow."""
         for id_ in sorted(self.plain, key=self.depth):
             self.plain[id_].follow()
 
-    def move(self):
-        child, parent = self.pick(), self.random.choice([None, *self.plain])
-        if parent and (self.depth(parent) > 1 or self.is_below(parent, child)):
-            return
-        self.env["res.partner"].browse(child).parent_id = parent
-        self.plain[child].parent = self.plain.get(parent)
-        self.settle()
-
-    def is_below(self, id_, ancestor):
-        twin = self.plain[id_]
-        while twin:
-            if twin is self.plain[ancestor]:
-                return True
-            twin = twin.parent
-        return False
-
-    def join(self):
-        team, user = self.random.choice(self.teams), self.random.choice(self.users)
-        if user not in self.members[team.id]:
-            members = self.env["crm.team.member"]
-            members.create({"crm_team_id": team.id, "user_id": user})
-            self.members[team.id].add(user)
-
-    def leave(self):
-        team, user = self.random.choice(self.teams), self.random.choice(self.users)
-        domain = [("crm_team_id", "=", team.id), ("user_id", "=", user)]
-        self.env["crm.team.member"].search(domain).unlink()
-        self.members[team.id].discard(user)
-
-    def merge(self):
-        """Two contacts without anything below: nobody loses sight."""
-        leaves = [
-            id_
-            for id_, twin in self.plain.items()
-            if not twin.parent
-            and not any(t.parent is twin for t in self.plain.values())
-        ]
-        if len(leaves) < 20:
-            return
-        stays, goes = self.random.sample(leaves, 2)
-        wizard = self.env["base.partner.merge.automatic.wizard"]
-        try:
-            wizard._merge([stays, goes], self.env["res.partner"].browse(stays))
-        except UserError:
-            return
-        kept, gone = self.plain[stays], self.plain.pop(goes)
-        if kept.keys == gone.keys:
-            return
-        people = kept.people | gone.people | {gone.owner}
-        is_open = kept.is_open or gone.is_open
-        kept.choose(is_open, people, kept.teams | gone.teams)
-
-    # -- comparison -----------------------------------------------------------------
-
-    def compare(self, user):
-        contacts = (
-            self.env["res.partner"]
-            .with_user(user)
-            .search([("id", "in", list(self.plain))])
+    def compare(self):
+        """What the database keeps of each contact and each team, in one go."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT id, visibility_tokens FROM res_partner WHERE id = ANY(%s)",
+            [list(self.plain)],
         )
-        expected = {
-            id_
-            for id_, twin in self.plain.items()
-            if twin.is_seen_by(user, self.members)
-        }
-        self.assertEqual(set(contacts.ids), expected)
+        kept = {id_: tokens and set(tokens) for id_, tokens in self.env.cr.fetchall()}
+        expected = {id_: twin.keys for id_, twin in self.plain.items()}
+        wrong = {id_ for id_ in expected if kept.get(id_) != expected[id_]}
+        self.assertFalse(wrong, [(kept.get(i), expected[i]) for i in wrong])
+
+    def compare_searches(self):
+        """And what three people find."""
+        for user in self.sample(self.users, 3):
+            mine = {user} | {-t for t, users in self.members.items() if user in users}
+            expected = {
+                id_
+                for id_, twin in self.plain.items()
+                if twin.is_open or twin.keys & mine
+            }
+            contacts = self.contacts([]).with_user(user)
+            found = contacts.search([("id", "in", list(self.plain))])
+            self.assertEqual(set(found.ids), expected)

@@ -42,7 +42,8 @@ def walk_mirrors(registry):
             continue
         if field.comodel_name == "res.partner":
             continue
-        if any(reaches(registry, model, d) for d in registry.field_depends[field]):
+        dependencies = {*registry.field_depends[field], field.related or ""}
+        if any(reaches(registry, model, d) for d in dependencies):
             yield f"{model}.{field.name}"
 
 

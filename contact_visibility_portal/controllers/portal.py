@@ -1,7 +1,10 @@
 from odoo.exceptions import AccessError
 from odoo.http import request
+from odoo.tools import consteq
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.ir_qweb_fields import HOLDS_TOKEN, TOKEN
 
 
 class VisibilityPortal(CustomerPortal):
@@ -21,4 +24,8 @@ class VisibilityPortal(CustomerPortal):
                     "page for customers cannot be opened."
                 )
             )
+        # whoever holds the key reads as the customer does, logged in or not
+        key = "access_token" in document_sudo._fields and document_sudo.access_token
+        if access_token and key and consteq(key, access_token):
+            request.update_context(**{TOKEN: HOLDS_TOKEN})
         return document_sudo

@@ -1,0 +1,123 @@
+import uuid
+
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+LOG = """
+    INSERT INTO mail_message (model, res_id, body, message_type, subtype_id,
+        author_id, email_from, message_id, reply_to, date, is_internal,
+        create_uid, create_date, write_uid, write_date)
+    SELECT 'res.partner', v.id, v.body, 'notification', %(subtype)s,
+        %(author)s, %(email)s, v.message_id, '', %(date)s, TRUE,
+        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+      FROM (SELECT id, body, '<' || id || '.' || %(batch)s || '@visibility>'
+              FROM unnest(%(ids)s::int[], %(bodies)s::text[]) c (id, body)
+           ) v (id, body, message_id)
+     WHERE EXISTS (SELECT 1 FROM res_partner p WHERE p.id = v.id)
+       AND NOT EXISTS (SELECT 1 FROM mail_message m WHERE m.message_id = v.message_id)
+"""
+#: More lines than these are written in the background, in slices of so many.
+DEFAULT_AT_ONCE = 10_000
+SLICE = 5_000
+
+
+class ResPartner(models.Model):
+    """Each change of scope is in the chatter, for those who still see the contact."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    def _log_scope_changes(self, changed):
+        """A line on each contact; whoever no longer sees it does not read it.
+
+        :param dict changed: ``{contact id: (tokens before, tokens after)}``
+        """
+        if not changed:
+            return
+        lines = self._get_scope_lines(changed)
+        batch, date = uuid.uuid4().hex, fields.Datetime.to_string(fields.Datetime.now())
+        if len(lines) <= self._get_logged_at_once():
+            self._job_log_scope(list(lines.items()), batch, date)
+            return
+        self.env["contact.job"]._enqueue(
+            self.env._("Note who sees the contacts"),
+            "res.partner",
+            "_job_log_scope",
+            [
+                {"lines": list(rows), "batch": batch, "date": date}
+                for rows in split_every(SLICE, lines.items())
+            ],
+        )
+
+    @api.model
+    def _get_logged_at_once(self):
+        """How many contacts at most get their line in the same transaction.
+
+        A hundred thousand rows of the chatter take as long as the change itself.
+        """
+        param = self.env["ir.config_parameter"].sudo()
+        return int(param.get_param("contact_visibility.log_at_once") or DEFAULT_AT_ONCE)
+
+    @api.model
+    def _job_log_scope(self, lines, batch, date):
+        """Write lines; those that this batch has written already are left out.
+
+        :param list lines: pairs of a contact's id and its text
+        """
+        author = self.env.user.partner_id
+        self.env["mail.message"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                LOG,
+                subtype=self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+                author=author.id,
+                email=author.sudo().email_formatted or "",
+                uid=self.env.uid,
+                ids=[id_ for id_, _text in lines],
+                bodies=[text for _id, text in lines],
+                batch=batch,
+                date=date,
+            )
+        )
+        self.env["res.partner"].invalidate_model(["message_ids"], flush=False)
+
+    # -- the words -----------------------------------------------------------------
+
+    @api.model
+    def _get_scope_lines(self, changed):
+        """:return: ``{contact id: text}``; each text is made once"""
+        labels = self._get_scope_labels(
+            tokens for change in changed.values() for tokens in change
+        )
+        pairs = {
+            id_: tuple(tuple(tokens) if tokens else None for tokens in change)
+            for id_, change in changed.items()
+        }
+        lines = {
+            pair: self._get_scope_line(*(labels[tokens] for tokens in pair))
+            for pair in set(pairs.values())
+        }
+        return {id_: lines[pair] for id_, pair in pairs.items()}
+
+    @api.model
+    def _get_scope_line(self, before, after):
+        return str(
+            self.env._("Visible to: %(before)s → %(after)s", before=before, after=after)
+        )
+
+    @api.model
+    def _get_scope_labels(self, all_tokens):
+        """Plain words for token arrays: ``{tuple of tokens or None: text}``."""
+        arrays = {tuple(tokens) if tokens else None for tokens in all_tokens}
+        numbers = {token for tokens in arrays if tokens for token in tokens}
+        # sudo: names of colleagues and teams, for who sees the contact
+        users = self.env["res.users"].sudo().browse([n for n in numbers if n > 0])
+        teams = self.env["crm.team"].sudo().browse([-n for n in numbers if n < 0])
+        names = {user.id: user.name for user in users.exists()}
+        names |= {-team.id: team.name for team in teams.exists()}
+        labels = {
+            tokens: ", ".join(names[n] for n in tokens if n in names)
+            for tokens in arrays
+            if tokens
+        }
+        return labels | {None: str(self.env._("Everyone"))}
