@@ -183,7 +183,7 @@ class ResPartner(models.Model):
             ids = self._read_first(query, text, limit)
             visible = self._take_visible(ids, rest, count)
             if len(visible) >= count or len(ids) < limit:
-                return visible
+                return visible[:count]
         found = self._search(rest)
         self._join_texts(found, SQL("contact_search_text"), text)
         found.order = self._get_text_order(is_indexed=False)
