@@ -19,6 +19,7 @@
         "views/contact_source_views.xml",
         "views/res_partner_views.xml",
         "views/base_module_uninstall_views.xml",
+        "views/res_config_settings_views.xml",
         "wizard/contact_dossier_attribution_views.xml",
         "wizard/contact_proposal_review_views.xml",
         "wizard/contact_source_key_views.xml",

@@ -16,6 +16,7 @@
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/base_module_uninstall_views.xml",
+        "wizard/base_partner_merge_views.xml",
         "wizard/contact_visibility_views.xml",
         "views/contact_visibility_menus.xml",
         "data/contact_quality_tile_data.xml",

@@ -12,9 +12,10 @@ from devtools.paths import ROOT
 
 # Apps of Odoo that ours do not need but meet: visitors of the website register there.
 BESIDE = ("website_event_booth",)
-# Addons of ours that stand on an app too heavy for the database of all tests, or on an
-# addon of the OCA; their tests run in those of tests/test_merge_apps.py, test_oca.py.
-APART = ("contact_sync_payment",)
+# Addons of ours that the database of all tests has not: one app is too heavy for it,
+# tested by tests/test_merge_apps.py; one addon is the OCA's, tests/test_queue_job.py.
+HEAVY = ("contact_sync_payment",)
+APART = (*HEAVY, "contact_base_queue_job")
 # To be raised with a change in how `databases` builds the layer of Odoo's addons.
 LAYER = 2
 # What a database does not hold: read from the files at each start.

@@ -51,7 +51,7 @@ def update(check: bool = False) -> int:
 
 
 def _export(modules) -> dict[str, str]:
-    source = databases.template([*our.whole_suite(), *our.APART], demo=False)
+    source = databases.template([*our.whole_suite(), *modules], demo=False)
     with (
         databases.throwaway("i18n", source) as database,
         tempfile.TemporaryDirectory() as folder,

@@ -21,6 +21,15 @@ REQUIREMENTS = ROOT / "requirements-oca.txt"
 UNPACKED = STATE / "oca"
 STAMP = ".requirements.sha256"
 INSIDE = "odoo/addons/"
+# On one database with all of ours; `queue_job` has one of its own.
+BESIDE = (
+    "base_tier_validation",
+    "partner_deduplicate_acl",
+    "partner_email_duplicate_warn",
+    "partner_firstname",
+    "partner_multi_relation",
+    "partner_vat_unique",
+)
 WAY_OUT = "Or name a folder with these addons: OCA_HOME=/path/to/addons"
 
 

@@ -40,6 +40,8 @@ def odoo_env() -> dict[str, str]:
     """Return the environment of an Odoo process."""
     foreign = ("PYTHONHOME", "PGDATABASE", "ODOO_RC", "OPENERP_SERVER", "ODOO_DEV")
     env = {key: value for key, value in os.environ.items() if key not in foreign}
+    # where the OCA's queue_job is, its runner shall not start in every process
+    env.setdefault("ODOO_QUEUE_JOB_CHANNELS", "root:0")
     return {**env, "PYTHONPATH": str(LINK), "PYTHONWARNINGS": "ignore"}
 
 
@@ -131,13 +133,14 @@ def read_ports() -> dict[str, int]:
 
 
 @contextlib.contextmanager
-def running_server(database: str, port: int, *arguments):
-    """Have a server on the database for the block; yield its URL.
+def running_server(database: str, port: int, *arguments, log: str | None = None):
+    """Have a server on the database for the block; yield its URL and its process.
 
+    :param log: name of the log, where several serve one database
     :raise DevError: when it does not come up
     """
     LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / f"server-{database}.log"
+    log = LOGS / f"server-{log or database}.log"
     options = ["--http-port", port, "--db-filter", f"^{re.escape(database)}$"]
     command = odoo_command("server", database, *options, *arguments)
     # a session of its own: Ctrl-C reaches us, and we stop it in good order

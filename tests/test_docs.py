@@ -5,8 +5,15 @@ import pytest
 from devtools.paths import ROOT
 
 
-@pytest.mark.parametrize("name", ["submit.py", "submit.sh"])
-def test_the_clients_that_are_shown_are_the_tested_ones(name):
-    shown = (ROOT / "docs" / "submit.md").read_text(encoding="utf-8")
-    client = ROOT / "contact_sync" / "tests" / "client" / name
+@pytest.mark.parametrize(
+    "page, addon, name",
+    [
+        ("submit.md", "contact_sync", "submit.py"),
+        ("submit.md", "contact_sync", "submit.sh"),
+        ("merge.md", "contact_dedup", "merge.py"),
+    ],
+)
+def test_the_clients_that_are_shown_are_the_tested_ones(page, addon, name):
+    shown = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    client = ROOT / addon / "tests" / "client" / name
     assert client.read_text(encoding="utf-8") in shown

@@ -56,8 +56,56 @@ def test_glue_installs_itself(addon):
 
 
 def test_addon_has_a_readme_and_tests(addon):
-    assert (ROOT / addon / "readme" / "DESCRIPTION.md").is_file()
+    for name in ("DESCRIPTION.md", "DESCRIPTION.fr.md", "HISTORY.md"):
+        assert (ROOT / addon / "readme" / name).is_file(), name
     assert list((ROOT / addon / "tests").glob("test_*.py"))
+
+
+def test_history_begins_with_the_version_of_the_manifest(addon):
+    history = (ROOT / addon / "readme" / "HISTORY.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\S+) \(\d{4}-\d{2}-\d{2}\)$", history, re.MULTILINE)
+    assert versions[0] == ADDONS[addon]["version"]
+    assert versions == sorted(versions, key=as_numbers, reverse=True)
+
+
+def test_upgrade_scripts_are_where_odoo_looks(addon):
+    for path in (ROOT / addon).glob("upgrades/*/*"):
+        if path.name == "__pycache__":
+            continue
+        assert find_faults(path, ADDONS[addon]["version"]) == [], path
+    assert not (ROOT / addon / "migrations").exists(), "they are in upgrades/"
+
+
+def test_a_misplaced_upgrade_script_is_told(tmp_path):
+    script = tmp_path / "19.0.2.0.0" / "pre_rename.py"
+    script.parent.mkdir()
+    script.write_text("def migrate(cr):\n    pass\n")
+    assert find_faults(script, "19.0.1.0.0") == [
+        "name",
+        "version",
+        "signature",
+        "guard",
+    ]
+    good = script.with_name("pre-rename.py")
+    good.write_text("def migrate(cr, version):\n    if not version:\n        return\n")
+    assert find_faults(good, "19.0.2.0.0") == []
+
+
+def find_faults(script, version):
+    """What is wrong with an upgrade script of an addon of this version."""
+    text = script.read_text(encoding="utf-8")
+    folder = script.parent.name
+    checks = {
+        "name": re.fullmatch(r"(pre|post|end)-[a-z0-9_]+\.py", script.name),
+        "version": as_numbers(folder) <= as_numbers(version),
+        "signature": "def migrate(cr, version):" in text,
+        "guard": "if not version:" in text,
+    }
+    return [fault for fault, passed in checks.items() if not passed]
+
+
+def as_numbers(version):
+    return [int(number) for number in version.split(".")]
 
 
 def test_what_opens_a_browser_can_be_left_out():

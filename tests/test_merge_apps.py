@@ -188,7 +188,56 @@ assert get_differences(before, take_dump(env)) == {}, get_differences(
     before, take_dump(env)
 )
 """
+DEFECTS = """
+from odoo.addons.contact_dedup.tests.odoo_alone import odoo_alone
+
+# M17: what refers to a contact by model and id stays with a deleted one
+# M19: so do meetings, for the model that core names is none
+# M20: the contact is invited twice
+fill(anne), fill(again)
+meeting = meet()
+settle()
+assert "calendar" not in env
+savepoint = env.cr.savepoint()
+with odoo_alone(env):
+    env["base.partner.merge.automatic.wizard"].create({})._merge(
+        (anne | again).ids, anne
+    )
+    env.flush_all()
+env.invalidate_all()
+for model in ("mailing.trace", "calendar.event"):
+    assert env[model].sudo().search([("res_id", "=", again.id)]), model
+assert meeting.attendee_ids.partner_id == anne and len(meeting.attendee_ids) == 2
+savepoint.close(rollback=True)
+env.invalidate_all()
+merges.merge(anne, again)
+settle()
+for model in ("mailing.trace", "calendar.event"):
+    assert not env[model].sudo().search([("res_id", "=", again.id)]), model
+assert meeting.attendee_ids.partner_id == anne and len(meeting.attendee_ids) == 1
+"""
+TOGETHER = """
+one = partners.create({"name": "Zoe"})
+two = partners.create({"name": "Zoe"})
+fill(anne), fill(again)
+settle()
+before = take_dump(env)
+done = merges._merge_chunk([(anne, again, {}), (one, two, {})])
+settle()
+cards = env["loyalty.card"].search([("partner_id", "=", anne.id)])
+assert cards.mapped("points") == [20], cards.mapped("points")
+visitors = env["website.visitor"].sudo().search([("partner_id", "=", anne.id)])
+assert len(visitors) == 1 and visitors.access_token == str(anne.id), visitors
+assert not again.active and not two.active
+done.undo()
+settle()
+assert get_differences(before, take_dump(env)) == {}, get_differences(
+    before, take_dump(env)
+)
+"""
 SECURED = """
+from odoo.addons.contact_dedup.tests.odoo_alone import odoo_alone
+
 env.user.group_ids += env.ref("account.group_account_user")
 journal = env["account.journal"].search([("type", "=", "sale")], limit=1)
 journal.restrict_mode_hash_table = True
@@ -207,6 +256,17 @@ def get_status():
 
 
 assert get_status() == {"verified"}, get_status()
+# M4: Odoo changes the customer of a secured entry
+savepoint = env.cr.savepoint()
+with odoo_alone(env):
+    env["base.partner.merge.automatic.wizard"].create({})._merge(
+        (anne | again).ids, anne
+    )
+    env.flush_all()
+env.invalidate_all()
+assert get_status() == {"corrupted"}, get_status()
+savepoint.close(rollback=True)
+env.invalidate_all()
 assert merges._sort_by_primary(anne | again)[0] == again
 plan = merges._plan(anne.id, (anne | again).ids)
 locked = {row["model"]: row["locked"] for row in plan["links"] if row["locked"]}
@@ -248,13 +308,21 @@ def test_an_undone_merge_leaves_every_row_of_every_app_as_it_was(database):
     run(database, ROUND_TRIP)
 
 
+def test_what_odoo_loses_beside_its_apps_follows_here(database):
+    run(database, DEFECTS)
+
+
+def test_merges_of_one_go_run_the_steps_of_the_apps_that_they_are_about(database):
+    run(database, TOGETHER)
+
+
 def test_secured_journal_entries_keep_their_contact(database):
     run(database, SECURED)
 
 
 def test_addons_for_these_apps_pass_their_tests(database):
     command = [PYTHON, "-m", "pytest", f"--odoo-config={CONFIG}", "-q"]
-    command += [f"--odoo-database={database}", *addons.APART]
+    command += [f"--odoo-database={database}", *addons.HEAVY]
     result = subprocess.run(
         list(map(str, command)),
         env={**odoo_env(), "TEST_APART": "1"},

@@ -7,3 +7,4 @@ from . import contact_quality_figure
 from . import contact_quality_tile
 from . import ir_rule
 from . import res_partner
+from . import res_partner_together

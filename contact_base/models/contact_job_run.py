@@ -85,24 +85,52 @@ class ContactJob(models.Model):
             "job_id.state", "in", PENDING_STATES
         )
 
-    def _get_waiting_slices(self, limit):
+    @api.model
+    def _get_parallel_domain(self):
+        """Jobs whose slices may run side by side, wherever there are workers.
+
+        The slices of all others run one at a time and in order, also where the work
+        is spread, as two that create contacts would not see each other's::
+
+            return super()._get_parallel_domain() | Domain("method", "=", "_job_count")
+        """
+        return Domain.FALSE
+
+    def _get_waiting_slices(self, limit, domain=Domain.TRUE):
         """Slices to run next; what failed before comes after what did not.
 
         :param int limit: at most so many
+        :param domain: only such slices
         """
-        domain = self._get_waiting_domain()
+        domain &= self._get_waiting_domain()
         if self:
             domain &= Domain("job_id", "in", self.ids)
+        # by the job's id, not by its order: who came first is served first
         return self.env["contact.job.slice"].search(
-            domain, limit=limit, order="attempts, job_id, sequence, id"
+            domain, limit=limit, order="attempts, job_id.id, sequence, id"
         )
 
     @api.model
-    def _run_slices(self, slices):
-        """Run slices, here one after the other, committing after each.
+    def _work_off(self):
+        """Have done what waits; here the scheduler itself does it.
 
-        The one method to override to have them run elsewhere: call ``_claim()``,
-        commit, and then ``_run()`` on each slice.
+        The one method to override to have slices run elsewhere: hand over
+        ``_get_waiting_slices()``, tell the scheduler what is left to hand over, and
+        return no slice. Whoever gets a slice calls ``_run_and_commit()`` on it::
+
+            def _work_off(self):
+                slices = self._get_waiting_slices(100, Domain("is_sent", "=", False))
+                slices._send()
+                self.env["ir.cron"]._commit_progress(len(slices), remaining=0)
+                return slices.browse()
+
+        :return: the slices that failed for good
+        """
+        return self._run_slices(self._get_waiting_slices(SLICES_PER_RUN))
+
+    @api.model
+    def _run_slices(self, slices):
+        """Run slices one after the other, committing after each.
 
         :return: the slices that failed for good
         """
@@ -124,8 +152,7 @@ class ContactJob(models.Model):
         """
         waiting = self.env["contact.job.slice"].search_count(self._get_waiting_domain())
         self.env["ir.cron"]._commit_progress(remaining=waiting)
-        slices = self.browse()._get_waiting_slices(SLICES_PER_RUN)
-        failed = self._run_slices(slices) or slices.browse()
+        failed = self.browse()._work_off()
         # slices that ended at the same moment did not see each other
         self.search([("state", "in", PENDING_STATES)])._close_if_finished()
         self.env["ir.cron"]._commit_progress()

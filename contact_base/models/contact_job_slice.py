@@ -82,14 +82,21 @@ class ContactJobSlice(models.Model):
         :return: self if it failed for good, else an empty recordset
         """
         try:
-            self._claim()
-            self.env["ir.cron"]._commit_progress()
-            self._run()
+            self._claim_and_run()
             return self.filtered(lambda s: s.state == "failed")
         except TransactionRollbackError as error:
             self.env.cr.rollback()
             _logger.info("Slice %s of a job met another transaction: %s", self, error)
             return self.browse()
+
+    def _claim_and_run(self):
+        """Claim, commit and run.
+
+        :raise TransactionRollbackError: it met another transaction; roll back
+        """
+        self._claim()
+        self.env["ir.cron"]._commit_progress()
+        self._run()
 
     def _split(self, result):
         """Counters are added up over the slices, lists are put together."""

@@ -157,7 +157,9 @@ class ContactQualityTile(models.Model):
         self.check_access("read")
         tile = self.sudo()  # actions are the administrator's; read above as the user
         action = tile.action_id._get_action_dict()
-        context = safe_eval(action["context"] or "{}", {"uid": self.env.uid})
+        # a list that is opened from a tile is opened from no record
+        names = self._get_eval_context() | {"active_id": False, "active_ids": []}
+        context = safe_eval(action["context"] or "{}", names)
         action["context"] = {
             name: value
             for name, value in context.items()

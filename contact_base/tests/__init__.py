@@ -10,6 +10,7 @@ from . import test_js
 from . import test_normalize
 from . import test_partner_scope
 from . import test_quality
+from . import test_together
 from . import test_ui
 
 # hypothesis is a tool of development; Odoo's runner must load without it

@@ -101,6 +101,12 @@ class TestJob(WorkerCase):
         self.assertEqual(progress[0], (0, 2))
         self.assertEqual([p for p in progress if p[0]], [(1, 1), (1, 0)])
 
+    def test_the_job_that_came_first_is_served_first(self):
+        self.enqueue(1, 2)
+        self.enqueue(3)
+        self.run_job_cron()
+        self.assertEqual(self.numbers, [1, 2, 3])
+
     def test_an_empty_job_is_done(self):
         self.assertEqual(self.enqueue().state, "done")
 

@@ -1,5 +1,6 @@
 from . import base_import
 from . import base_partner_merge
+from . import base_partner_merge_concerns
 from . import contact_dedup_key
 from . import contact_dedup_key_raw
 from . import contact_dedup_key_scan
@@ -46,6 +47,7 @@ from . import contact_merge_put_back
 from . import contact_merge_reference
 from . import contact_merge_report
 from . import contact_merge_safe
+from . import contact_merge_short
 from . import contact_merge_since
 from . import contact_merge_undo
 from . import contact_merge_value
@@ -61,4 +63,3 @@ from . import res_partner_find
 from . import res_partner_merge_screens
 from . import res_partner_merged
 from . import res_partner_screens
-from . import res_users

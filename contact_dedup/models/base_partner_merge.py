@@ -40,14 +40,28 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             return self._merge_safely(partner_ids, dst_partner)
         companies = self._get_user_companies(run)
         result = None
-        folds = list(split_every(SOURCES_AT_ONCE, run.merged.ids))
+        apart = run.merged.filtered(lambda contact: contact in run.apart)
+        folds = list(split_every(SOURCES_AT_ONCE, (run.merged - apart).ids))
         for fold in folds:
-            run.is_last_fold = fold == folds[-1]
+            run.is_last_fold = fold == folds[-1] and not apart
             result = super()._merge(
                 [run.survivor.id, *fold], dst_partner, extra_checks=False
             )
+        run.is_last_fold = True
+        if apart:
+            self._call_steps(apart.with_env(self.env), dst_partner)
         self._restore_user_companies(companies)
         return result
+
+    def _call_steps(self, src_partners, dst_partner):
+        """Core's steps without its refusal: of several logins one was chosen."""
+        self._merge_bank_accounts(src_partners, dst_partner)
+        self._update_foreign_keys(src_partners, dst_partner)
+        self._update_reference_fields(src_partners, dst_partner)
+        self._update_values(src_partners, dst_partner)
+        self.env.add_to_compute(dst_partner._fields["partner_share"], dst_partner)
+        self._log_merge_operation(src_partners, dst_partner)
+        src_partners.sudo().unlink()
 
     def _merge_safely(self, partner_ids, dst_partner):
         partners = self.env["res.partner"].with_context(active_test=False)

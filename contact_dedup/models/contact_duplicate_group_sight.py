@@ -101,12 +101,59 @@ class ContactDuplicateGroup(models.Model):
                 group[name] = value
 
     def _search_seen(self, name, operator, value):
-        field = self._fields[name]
+        """Ask the stored column where all pairs are seen, the pairs only elsewhere.
+
+        Hidden contacts are in few groups; asking the pairs of each group costs a
+        subquery a group.
+        """
+        field, stored = self._fields[name], self._fields[f"all_{name}"]
 
         def to_sql(model, alias, query):
-            return field.condition_to_sql(name, operator, value, model, alias, query)
+            seen = field.condition_to_sql(name, operator, value, model, alias, query)
+            if self._is_all_seen():
+                return seen
+            # sudo: the column that nobody may read, of groups that are seen whole
+            whole = stored.condition_to_sql(
+                stored.name, operator, value, model.sudo(), alias, query
+            )
+            return self._join_whole_and_partial(alias, whole, seen)
 
         return Domain.custom(to_sql=to_sql)
+
+    def _join_whole_and_partial(self, alias, whole, seen):
+        """One condition for groups that are seen whole, another one for the others."""
+        unseen, partial = self._get_not_whole()
+        id_ = SQL.identifier(alias, "id")
+        if not unseen and not partial:
+            return whole
+        condition = SQL("(%s AND %s NOT IN %s)", whole, id_, (*unseen, *partial))
+        if partial:
+            some = SQL("(%s IN %s AND %s)", id_, tuple(partial), seen)
+            condition = SQL("(%s OR %s)", condition, some)
+        return condition
+
+    @api.model
+    def _get_not_whole(self):
+        """Groups of which the user sees no pair, and those of which he sees some.
+
+        :return: two lists of ids
+        """
+        pairs = self.env["contact.duplicate"]
+        pairs.flush_model(["group_id"])
+        visible = pairs._search(Domain.TRUE)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT pair.group_id, count(seen.id) > 0
+                     FROM contact_duplicate pair
+                LEFT JOIN (%s) AS seen ON seen.id = pair.id
+                    WHERE pair.group_id IS NOT NULL
+                 GROUP BY pair.group_id
+                   HAVING count(seen.id) < count(*)""",
+                visible.select(SQL.identifier(pairs._table, "id")),
+            )
+        )
+        unseen = [id_ for id_, some in rows if not some]
+        return unseen, [id_ for id_, some in rows if some]
 
     def _search_score(self, operator, value):
         return self._search_seen("score", operator, value)

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class ContactJob(models.Model):
@@ -18,6 +19,15 @@ class ContactJob(models.Model):
             "failed": self.env._("failed"),
             "undone": self.env._("undone"),
         }
+
+    @api.model
+    def _get_parallel_domain(self):
+        # the phases of a search are made for it; a check writes lines of its own
+        ours = Domain("res_model", "=", "contact.duplicate.scan")
+        ours |= Domain("res_model", "=", "contact.merge.batch") & Domain(
+            "method", "=", "_job_check"
+        )
+        return super()._get_parallel_domain() | ours
 
     def _continue(self):
         if self.res_model == "contact.duplicate.scan":

@@ -8,7 +8,10 @@ from .contact_duplicate import CERTAIN, LIKELY
 
 #: Groups of one slice: some seconds of work.
 CHECKED_AT_ONCE = 200
-MERGED_AT_ONCE = 50
+#: Each column without an index is read once for all of them.
+MERGED_AT_ONCE = 200
+#: An undo goes merge by merge.
+UNDONE_AT_ONCE = 50
 BATCH_STATES = [
     ("checking", "Being checked"),
     ("ready", "Ready"),
@@ -149,7 +152,7 @@ class ContactMergeBatch(models.Model):
                 self.env._("Undo the merges of safe groups"),
                 "_job_undo",
                 lines.sorted("id", reverse=True).ids,
-                MERGED_AT_ONCE,
+                UNDONE_AT_ONCE,
             )
         return True
 

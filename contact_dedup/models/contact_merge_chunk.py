@@ -4,7 +4,7 @@ from collections import Counter
 
 from greenlet import greenlet
 
-from odoo import api, models
+from odoo import api, models, tools
 
 from ..tools.merge_recorder import Recorder
 from ..tools.merge_run import MergeRun
@@ -32,7 +32,9 @@ class ContactMerge(models.Model):
         for run in runs:
             run.recorder, run.is_deferred = recorder, True
         with recorder:
-            self._run_side_by_side(runs)
+            whole, short = self._split_by_chain(runs)
+            self._run_side_by_side(whole, short)
+            self._finish_short(short)
             self._archive_all(
                 [(merged.id, run.survivor.id) for run in runs for merged in run.merged]
             )
@@ -74,12 +76,14 @@ class ContactMerge(models.Model):
         survivors._after_contacts_moved(merged, survivors)
 
     @api.model
-    def _run_side_by_side(self, runs):
+    def _run_side_by_side(self, runs, others):
+        """:param others: merges without a chain, whose rows move with the first ones"""
         chains = {greenlet(self._call_chain): run for run in runs}
         try:
             waiting = self._go_on(chains, {c: (run,) for c, run in chains.items()})
-            while waiting:
-                self._move_waiting([chains[c] for c in waiting])
+            while waiting or others:
+                self._move_waiting([*(chains[c] for c in waiting), *others])
+                others = ()
                 waiting = self._go_on(chains, dict.fromkeys(waiting, ()))
         finally:
             for chain in chains:
@@ -119,21 +123,38 @@ class ContactMerge(models.Model):
         """The merge that changed a row in a step of all: by the contact it names.
 
         :param dict owners: ``{contact: merge}``
+        :return: none if it names no contact of these merges
         """
-        named = Counter(
-            owners[value]
-            for image in (row.before, row.after)
-            for value in (image or {}).values()
-            if isinstance(value, int) and value in owners
-        )
-        for image in (row.before, row.after):
-            if named:
-                break
-            for value in (image or {}).values():
-                text = str(value).rpartition(",")[2]
-                if text.isdigit() and int(text) in owners:
-                    named[owners[int(text)]] += 1
-        return named.most_common(1)[0][0] if named else next(iter(owners.values()))
+        if row.table == "res_partner":
+            return owners.get(row.key["id"])
+        images = [image for image in (row.before, row.after) if image]
+        columns = self._get_contact_columns().get(row.table, ())
+        # a number in another column is a contact's by accident only
+        for chosen in (columns, None):
+            for image in images:
+                values = image.values() if chosen is None else map(image.get, chosen)
+                named = Counter(filter(None, map(owners.get, _read_ids(values))))
+                if named:
+                    return named.most_common(1)[0][0]
+        return None
+
+    @api.model
+    @tools.ormcache()
+    def _get_contact_columns(self):
+        """``{table: columns that may hold a contact}``"""
+        found = {}
+        for ref in self._get_references():
+            found[ref.table] = (*found.get(ref.table, ()), ref.column)
+        return found
+
+
+def _read_ids(values):
+    """Numbers among values, those at the end of "res.partner,5" included."""
+    for value in values:
+        if isinstance(value, int):
+            yield value
+        elif isinstance(value, str) and value.rpartition(",")[2].isdigit():
+            yield int(value.rpartition(",")[2])
 
 
 def _end(chain):

@@ -129,20 +129,28 @@ class ContactMerge(models.Model):
             for run in runs
             for contact in run.survivor | run.merged
         }
+        # what one of the others holds back may be written with the next one
+        sure = {run.merge.id for run in runs if not run.is_short}
+        # all of them before the copy begins: whose a row is may need a query
+        changed = recorder.get_changed_rows()
+        lines = [self._to_line(row, owners, sure) for row in changed]
         copy_rows(
             self.env.cr,
             "contact_dedup_merge_change",
             ("merge_id", "table_name", "key", "before", "after"),
-            (self._to_line(row, owners) for row in recorder.get_changed_rows()),
+            lines,
         )
         if unseen := recorder.get_unseen_tables():
             for run in runs:
                 run.merge.warning = self._get_unseen_warning(unseen)
 
     @api.model
-    def _to_line(self, row, owners):
+    def _to_line(self, row, owners, sure):
         images = (value and json.dumps(value) for value in get_difference(row))
-        owner = row.owner or self._find_owner(row, owners)
+        owner = row.owner
+        if owner not in sure:
+            first = next(iter(owners.values()))
+            owner = self._find_owner(row, owners) or owner or first
         return to_copy_row([owner, row.table, json.dumps(row.key), *images])
 
     @api.model

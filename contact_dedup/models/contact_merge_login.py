@@ -43,9 +43,7 @@ class ContactMerge(models.Model):
         # with the rights of who merges: that he may write users was checked
         left.sudo(run.survivor.env.su).filtered("active").write({"active": False})
         run.left_logins = tuple(left.ids)
-        self.env.flush_all()
-        # read again without them, see res.users
-        (run.survivor | run.merged).invalidate_recordset(["user_ids"])
+        run.apart = left.partner_id
 
     @api.model
     def _get_logins(self, contacts):

@@ -246,6 +246,7 @@ class ContactMerge(models.Model):
     def _try_values(self, survivor, merged, choices):
         """The part of the merge in which constraints speak."""
         run = self._prepare_run(survivor, merged, choices)
+        self._make_room([run])
         self._write_values(run)
         self.env.flush_all()
 

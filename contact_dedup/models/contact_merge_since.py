@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 #: They stay where they were written, or follow the contact's own settings.
 NEVER_PICKED = ("mail.message", "mail.followers", "res.users")
+#: Records of one model that the window lists; after years there may be thousands.
+SHOWN_OF_A_KIND = 20
 
 
 class ContactMerge(models.Model):
@@ -17,29 +19,44 @@ class ContactMerge(models.Model):
         """Models whose new records stay with the survivor at an undo, unasked."""
         return set(NEVER_PICKED)
 
-    def _get_records_since(self):
+    def _get_records_since(self, limit=SHOWN_OF_A_KIND):
         """Records that were created with the survivor since the merge.
 
         Of those that the user may read: ``model``, ``label``, ``id``, ``name``,
-        ``date``; the newest first within each model.
+        ``date``; of each model the newest, which are the ones that somebody remembers.
+
+        :param int limit: how many of each model
         """
+        return [
+            {
+                "model": records._name,
+                "label": label,
+                "id": record.id,
+                "name": record.display_name or f"#{record.id}",
+                "date": record.create_date,
+            }
+            for label, records in self._find_records_since()
+            for record in records[:limit]
+        ]
+
+    def _count_more_since(self, limit=SHOWN_OF_A_KIND):
+        """Of each model with more records than are asked about: ``(label, count)``."""
+        return [
+            (label, len(records) - limit)
+            for label, records in self._find_records_since()
+            if len(records) > limit
+        ]
+
+    def _find_records_since(self):
+        """``[(label, records)]`` that the user may read, the newest first."""
         self.ensure_one()
         self.check_access("read")
         found = []
         for model, ids in self._fetch_new_ids().items():
             records = self.env[model].with_context(active_test=False).browse(ids)
             readable = records._filtered_access("read").sorted("id", reverse=True)
-            label = self.env["ir.model"]._get(model).name
-            found += [
-                {
-                    "model": model,
-                    "label": label,
-                    "id": record.id,
-                    "name": record.display_name or f"#{record.id}",
-                    "date": record.create_date,
-                }
-                for record in readable
-            ]
+            if readable:
+                found.append((self.env["ir.model"]._get(model).name, readable))
         return found
 
     def _fetch_new_ids(self):

@@ -102,15 +102,20 @@ class ContactMerge(models.Model):
         return lost
 
     @api.model
+    def _make_room(self, runs):
+        """Before the values are written: gaps that SQL fills, values set free."""
+        self._fill_gaps(runs)
+        self._free_unique_values(runs[0].merged.union(*(run.merged for run in runs)))
+
+    @api.model
     def _write_values(self, run):
-        """Free what must be unique, then write; ``run.target`` is the survivor with
-        what other addons put into its context."""
+        """``run.target`` is the survivor with the context that other addons gave it."""
+        if not run.values["vals"]:
+            return
         target = run.target or run.survivor
         target = target.with_context(**{CONTEXT_KEY: None})
         # with the rights of who merges, not those of the chain
         target = target.sudo(run.survivor.env.su)
-        self._fill_gaps(run)
-        self._free_unique_values(run.merged)
         seen, unseen = {}, {}
         for name, value in run.values["vals"].items():
             field = target._fields[name]
@@ -146,24 +151,33 @@ class ContactMerge(models.Model):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE res_partner SET %s WHERE id = ANY(%s)",
+                "UPDATE res_partner SET %s WHERE id = ANY(%s) AND num_nonnulls(%s) > 0",
                 SQL(", ").join(SQL("%s = NULL", SQL.identifier(n)) for n in names),
                 merged.ids,
+                SQL(", ").join(map(SQL.identifier, names)),
             )
         )
         merged.invalidate_recordset(flush=False)
         merged.modified(names)
 
     @api.model
-    def _fill_gaps(self, run):
-        """Values for each company and each language, where the primary has none."""
+    def _fill_gaps(self, runs):
+        """Values for each company and each language, where a primary has none."""
         self.env.flush_all()
-        ids, survivor = run.merged.ids, run.survivor
         names = [
             name
-            for name, field in survivor._fields.items()
+            for name, field in self.env["res.partner"]._fields.items()
             if field.store and (field.company_dependent or field.type == "properties")
         ]
+        ids = [contact.id for run in runs for contact in run.merged]
+        # of all merges together first: mostly there is none
+        names = self._find_filled(ids, names)
+        for run in runs:
+            self._fill_gaps_of(run, names)
+
+    @api.model
+    def _fill_gaps_of(self, run, names):
+        ids, survivor = run.merged.ids, run.survivor
         own = run.choices.get("values") or {}
         names = [n for n in self._find_filled(ids, names) if n not in own]
         for name in names:

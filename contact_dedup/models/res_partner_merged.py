@@ -48,6 +48,7 @@ class ResPartner(models.Model):
         if run and run.is_value_pending and not vals and self == run.survivor:
             run.is_value_pending = False
             run.target = self
+            run.merge._make_room([run])
             run.merge._write_values(run)
             return True
         return super().write(vals)

@@ -1,6 +1,9 @@
+import psycopg2
+
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_merge import MergeCase
 
@@ -23,9 +26,9 @@ class TestMergeConcurrency(MergeCase):
             env["contact.merge"].search([("merged_ids", "in", self.ids)]).unlink()
             env["res.partner"].browse(self.ids).exists().unlink()
 
-    def merge_in(self, cr):
+    def merge_in(self, cr, ids=None):
         env = api.Environment(cr, SUPERUSER_ID, {})
-        return env["contact.merge"].merge(self.ids[0], self.ids)
+        return env["contact.merge"].merge(self.ids[0], ids or self.ids)
 
     def partner_in(self, cr, index):
         env = api.Environment(cr, SUPERUSER_ID, {})
@@ -59,6 +62,29 @@ class TestMergeConcurrency(MergeCase):
             self.assertRaisesRegex(UserError, "deleted in the meantime"),
         ):
             self.merge_in(merger)
+
+    def test_a_serialization_failure_merges_nothing_and_is_tried_again(self):
+        """What Odoo does with any request: the same once more, in a new transaction."""
+        with self.registry.cursor() as cr:
+            child = self.partner_in(cr, 1).create(
+                {"name": "Simultané Enfant", "parent_id": self.ids[1]}
+            )
+            self.ids.append(child.id)
+        with self.registry.cursor() as late:
+            self.partner_in(late, 0).read(["name"])  # its view of the data begins
+            with self.registry.cursor() as quick:
+                self.partner_in(quick, 2).function = "Notaire"
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.SerializationFailure),
+            ):
+                self.merge_in(late, self.ids[:2])
+            late.rollback()
+            self.assertTrue(self.partner_in(late, 1).active)
+            self.merge_in(late, self.ids[:2])
+            child = self.partner_in(late, 2)
+            self.assertEqual(child.parent_id.id, self.ids[0])
+            self.assertEqual(child.function, "Notaire")
 
     def test_a_merge_cut_short_leaves_nothing(self):
         with self.registry.cursor() as killed:

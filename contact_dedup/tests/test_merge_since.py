@@ -68,6 +68,20 @@ class TestMergeSince(MergeCase):
         window.browse(action["res_id"]).action_undo()
         self.assertEqual(child.parent_id, self.anne)
 
+    def test_of_very_many_the_newest_are_listed_and_the_others_counted(self):
+        merge, child = self.merge_and_go_on()
+        more = self.env["res.partner"].create(
+            [{"name": f"N° {n}", "parent_id": self.anne.id} for n in range(4)]
+        )
+        for contact in more:
+            self.make_younger(contact)
+        found = merge._get_records_since(limit=2)
+        self.assertEqual([r["id"] for r in found], more[:1:-1].ids)
+        [(label, count)] = merge._count_more_since(limit=2)
+        self.assertEqual((label, count), (found[0]["label"], 3))
+        merge.undo({"res.partner": {child.id: self.again.id}})
+        self.assertEqual(child.parent_id, self.again, "not listed is not forbidden")
+
     def test_an_activity_is_given_as_well(self):
         merge = self.merge()
         activity = self.anne.activity_schedule(

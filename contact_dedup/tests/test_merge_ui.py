@@ -200,6 +200,38 @@ class TestMergeWindow(MergeWindowCase):
 
 @tagged("post_install", "-at_install")
 class TestMergeWindowStale(MergeWindowCase):
+    def test_what_could_not_be_undone_is_confirmed_first(self):
+        tag = self.env["res.partner.category"].create({"name": "VIP"})
+        self.env.cr.execute(
+            """CREATE FUNCTION pg_temp.unseen(i integer) RETURNS void LANGUAGE sql AS
+               $$ UPDATE res_partner_category SET color = 3 WHERE id = i $$"""
+        )
+        wizards = type(self.env["base.partner.merge.automatic.wizard"])
+        step = wizards._update_foreign_keys
+
+        def change_behind(wizard, src, dst):
+            wizard.env.cr.execute("SELECT pg_temp.unseen(%s)", [tag.id])
+            return step(wizard, src, dst)
+
+        self.patch(wizards, "_update_foreign_keys", change_behind)
+        wizard = self.open()
+        wizard.action_merge()
+        self.env.invalidate_all()
+        self.assertTrue(self.again.active, "nothing was merged yet")
+        self.assertTrue(wizard.is_blocked)
+        [question] = wizard.status["confirmations"]
+        self.assertIn("res_partner_category", question["message"])
+        wizard.confirmed = [question["code"]]
+        wizard.refresh()
+        self.assert_merged(wizard.action_merge())
+
+    def test_the_window_says_whom_with_whom(self):
+        wizard = self.open(self.anne)
+        self.assertIn(self.anne.name, wizard.heading)
+        wizard.add_contact(self.again.id)
+        self.assertIn(self.anne.name, wizard.heading)
+        self.assertIn(self.again.name, wizard.heading)
+
     def test_what_changed_meanwhile_is_told_and_nothing_is_merged(self):
         wizard = self.open()
         self.line(wizard, "name").write({"decision": "own", "own_value": "Anne V."})

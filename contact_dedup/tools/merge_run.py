@@ -24,6 +24,8 @@ class MergeRun:
     recorder: Recorder | None = None
     #: the rows follow later, together with those of other merges
     is_deferred: bool = False
+    #: no step of Odoo's chain is called for it
+    is_short: bool = False
     #: Odoo's chain takes a few contacts at a time; values are written with the last
     is_last_fold: bool = True
     #: core's own step comes to an empty write, in whose place ours is done
@@ -32,6 +34,8 @@ class MergeRun:
     logged: Any = ()
     #: ids of logins that stay with merged contacts
     left_logins: tuple = ()
+    #: merged contacts of these logins, which core would refuse
+    apart: Any = ()
     #: values that were not kept, for the chatter: ``{contact: {field: value}}``
     left: dict | None = None
     #: lets the chains of other merges come to the same step

@@ -3,6 +3,14 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..models.contact_duplicate_preview import LETTERS
+from ..tools.merge_values import join_names
+
+#: Code of the confirmation that an undo will not put back everything.
+INCOMPLETE = "incomplete"
+
+
+class IncompleteUndo(UserError):
+    """A merge that could not be undone completely, and that nobody confirmed."""
 
 
 class ContactDuplicateMerge(models.TransientModel):
@@ -33,11 +41,16 @@ class ContactDuplicateMerge(models.TransientModel):
     survivor_id = fields.Many2one(
         "res.partner", string="Primary contact", compute="_compute_partners"
     )
+    heading = fields.Char(compute="_compute_heading", help="Whom with whom.")
     contacts = fields.Json(string="Columns", compute="_compute_contacts")
     line_ids = fields.One2many("contact.duplicate.merge.line", "merge_id")
     link_ids = fields.One2many("contact.duplicate.merge.link", "merge_id")
     confirmed = fields.Json(help="Codes of the confirmations that were ticked.")
     kept_login = fields.Integer(help="Id of the user whose login was chosen to stay.")
+    incomplete = fields.Char(
+        readonly=True,
+        help="Why the undo would not be complete, as a first try of the merge showed.",
+    )
     status = fields.Json(readonly=True, help="What the choices lead to.")
     is_blocked = fields.Boolean(readonly=True)
     blocked_reason = fields.Char(readonly=True)
@@ -65,6 +78,12 @@ class ContactDuplicateMerge(models.TransientModel):
     def _compute_display_name(self):
         for wizard in self:
             wizard.display_name = wizard._get_title()
+
+    @api.depends("contact_ids", "survivor_ref")
+    @api.depends_context("lang", "uid")
+    def _compute_heading(self):
+        for wizard in self:
+            wizard.heading = wizard._get_heading()
 
     @api.constrains("contact_ids", "survivor_ref")
     def _check_visible(self):
@@ -100,10 +119,22 @@ class ContactDuplicateMerge(models.TransientModel):
                 merge = self.env["contact.merge"].merge(
                     self.survivor_id, self.partner_ids, self._get_choices()
                 )
+                self._ask_about_undo(merge)
+        except IncompleteUndo as error:
+            self.incomplete = str(error)
+            return self._reload(self.env._("Nothing was merged yet: confirm it first."))
         except (UserError, ValidationError) as error:
             return self._reload(str(error))
         self.done_merge_id = merge
         return self._get_done_action()
+
+    def _ask_about_undo(self, merge):
+        """Only the merge itself can tell what other addons do behind the journal.
+
+        :raise UserError: nobody confirmed it yet; all that was done is taken back
+        """
+        if merge.warning and INCOMPLETE not in (self.confirmed or ()):
+            raise IncompleteUndo(merge.warning)
 
     def set_primary(self, contact_id):
         """Make another contact the primary one."""
@@ -179,10 +210,22 @@ class ContactDuplicateMerge(models.TransientModel):
         return context.get("active_ids") or [context["active_id"]]
 
     def _get_title(self):
-        count = len(self.contact_ids or ())
-        if count < 2:
-            return self.env._("Merge with another contact")
-        return self.env._("Merge %(count)s contacts", count=count)
+        """Of the dialog, which keeps it while contacts come and go."""
+        return self.env._("Merge contacts")
+
+    def _get_heading(self):
+        """Whom with whom, in the window itself."""
+        primary = self.survivor_id
+        others = self.partner_ids - primary
+        if not others:
+            return self.env._(
+                "Merge %(name)s with another contact", name=primary.display_name or ""
+            )
+        return self.env._(
+            "Merge %(others)s into %(primary)s",
+            others=join_names(others.mapped("display_name")),
+            primary=primary.display_name,
+        )
 
     def _get_action(self):
         """Open this window."""

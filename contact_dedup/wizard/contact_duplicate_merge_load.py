@@ -37,9 +37,13 @@ class ContactDuplicateMerge(models.TransientModel):
             return {}
         if choices is None:
             choices = self._get_choices()
-        return self.env["contact.merge"]._plan(
+        plan = self.env["contact.merge"]._plan(
             self.survivor_ref, self.contact_ids, choices
         )
+        if self.incomplete:
+            question = {"code": "incomplete", "message": self.incomplete}
+            plan["confirmations"].append({**question, "may_confirm": True})
+        return plan
 
     def _load_lines(self, plan, decisions):
         lines = self.env["contact.duplicate.merge.line"]

@@ -13,6 +13,9 @@ class ContactMergeUndo(models.TransientModel):
     merge_id = fields.Many2one("contact.merge", required=True, ondelete="cascade")
     survivor_name = fields.Char(related="merge_id.survivor_name")
     line_ids = fields.One2many("contact.merge.undo.line", "undo_id")
+    more_text = fields.Char(
+        readonly=True, help="How many records are not listed, by their kind."
+    )
 
     @api.model
     def _open(self, merge, records):
@@ -20,6 +23,7 @@ class ContactMergeUndo(models.TransientModel):
         window = self.create(
             {
                 "merge_id": merge.id,
+                "more_text": self._get_more_text(merge),
                 "line_ids": [
                     fields.Command.create(
                         {
@@ -43,6 +47,13 @@ class ContactMergeUndo(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    @api.model
+    def _get_more_text(self, merge):
+        return ", ".join(
+            self.env._("%(kind)s: %(count)s more", kind=label, count=count)
+            for label, count in merge._count_more_since()
+        )
 
     def action_undo(self):
         """Undo the merge; the records go where they were told to."""

@@ -23,5 +23,21 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         contact.
         """
         result = super()._update_foreign_keys(src_partners, dst_partner)
-        self.env["contact.channel"]._move_to_survivor(src_partners, dst_partner)
+        self._move_channels([(src, dst_partner) for src in src_partners])
         return result
+
+    @api.model
+    def _move_together(self, pairs):
+        result = super()._move_together(pairs)
+        self._move_channels(pairs)
+        return result
+
+    @api.model
+    def _move_channels(self, pairs):
+        ids = [(merged.id, survivor.id) for merged, survivor in pairs]
+        self.env["contact.channel"]._move_to_survivors(ids)
+
+    @api.model
+    def _get_chain_concerns(self):
+        """None needs the steps one by one: channels move together as well."""
+        return super()._get_chain_concerns() | {"contact_directory": self._find_nobody}

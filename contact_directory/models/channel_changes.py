@@ -21,6 +21,8 @@ class ChannelChanges:
     :ivar starred: ids of lines made primary, in that order
     :ivar typed: ids of lines with a new value, to be checked
     :ivar promote: ``{(partner id, kind)}`` where another line moves up
+    :ivar kept: ``{(partner id, kind): [values]}`` that lost against others
+    :ivar writers: ``{(user id, partner id)}``: who has just written which contact
     :ivar expected: ``{(partner id, kind)}`` that the settling itself writes
     """
 
@@ -31,10 +33,12 @@ class ChannelChanges:
         self.starred = []
         self.typed = set()
         self.promote = set()
+        self.kept = defaultdict(list)
+        self.writers = set()
         self.expected = frozenset(expected)
 
     def __bool__(self):
-        return bool(self.lines or self.fields)
+        return bool(self.lines or self.fields or self.kept)
 
     def note_fields(self, partner_ids, kinds):
         pairs = {(id_, kind) for id_ in partner_ids for kind in kinds}
@@ -49,6 +53,10 @@ class ChannelChanges:
             self.typed |= set(channels.ids)
         if promote:
             self.promote |= pairs
+
+    def note_kept(self, partner, value_by_kind):
+        for kind, value in value_by_kind.items():
+            self.kept[partner.id, kind].append(value)
 
     def by_kind(self):
         """``{kind: contact ids}`` of all that is to be settled."""

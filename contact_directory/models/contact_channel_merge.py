@@ -8,29 +8,34 @@ class ContactChannel(models.Model):
     _inherit = "contact.channel"
 
     @api.model
-    def _move_to_survivor(self, src, dst):
-        """Move what the survivor lacks, one row for each value.
+    def _move_to_survivors(self, pairs):
+        """Move what the survivors lack, one row for each value.
 
         None of them is primary: where the survivor has no value of its own, core gives
         it the merged contact's, and that puts the star back.
+
+        :param list pairs: ids, ``(merged contact, survivor)``
         """
         self.env.flush_all()
+        olds, news = zip(*pairs, strict=True)
         self.env.cr.execute(
             SQL(
                 """UPDATE contact_channel c
-                      SET partner_id = %(dst)s, merged_from_id = c.partner_id,
+                      SET partner_id = f.new, merged_from_id = c.partner_id,
                           is_primary = FALSE
-                    WHERE c.id IN (
-                          SELECT DISTINCT ON (kind, value_normalized) id
-                            FROM contact_channel s
-                           WHERE s.partner_id IN %(src)s
-                             AND NOT EXISTS (
-                                 SELECT FROM contact_channel d
-                                  WHERE d.partner_id = %(dst)s AND d.kind = s.kind
-                                    AND d.value_normalized = s.value_normalized)
-                        ORDER BY kind, value_normalized, is_primary DESC, id)""",
-                dst=dst.id,
-                src=tuple(src.ids),
+                     FROM (SELECT DISTINCT ON (m.new, s.kind, s.value_normalized)
+                                  s.id, m.new
+                             FROM unnest(%(olds)s::int[], %(news)s::int[]) m(old, new)
+                             JOIN contact_channel s ON s.partner_id = m.old
+                            WHERE NOT EXISTS (
+                                  SELECT FROM contact_channel d
+                                   WHERE d.partner_id = m.new AND d.kind = s.kind
+                                     AND d.value_normalized = s.value_normalized)
+                         ORDER BY m.new, s.kind, s.value_normalized,
+                                  s.is_primary DESC, s.id) f
+                    WHERE c.id = f.id""",
+                olds=list(olds),
+                news=list(news),
             )
         )
         self.env.invalidate_all()

@@ -28,7 +28,9 @@ class ContactChannel(models.Model):
                 vals_by_partner[partner].update(vals)
         for partner, vals in vals_by_partner.items():
             partner.write(vals)
-        touched = {partner_id for partner_id, _kind in changes.lines | changes.fields}
+        channels._store_kept(changes.kept)
+        pairs = changes.lines | changes.fields | changes.kept.keys()
+        touched = {partner_id for partner_id, _kind in pairs}
         channels.env["res.partner"].browse(touched).exists()._after_channels_changed()
 
     @api.model
@@ -68,6 +70,31 @@ class ContactChannel(models.Model):
             [("partner_id", "in", known.ids), ("kind", "=", kind)], order="id"
         )
         return {partner.id: own for partner, own in found.grouped("partner_id").items()}
+
+    @api.model
+    def _store_kept(self, kept):
+        """Add values that lost as secondary lines, unless the contact has them.
+
+        :param dict kept: ``{(partner id, kind): [values]}``
+        """
+        partners = self.env["res.partner"].browse({p for p, _kind in kept}).exists()
+        if not partners:
+            return
+        countries = {p.id: p._get_channel_country() for p in partners}
+        known = {
+            (line.partner_id.id, line.kind, line.value_normalized)
+            for line in self.search([("partner_id", "in", partners.ids)])
+        }
+        vals_list = []
+        for (partner_id, kind), typed in kept.items():
+            for value in typed if partner_id in countries else ():
+                key = values.get_key(kind, value, countries[partner_id])
+                if (partner_id, kind, key) not in known:
+                    known.add((partner_id, kind, key))
+                    vals_list.append(
+                        {"partner_id": partner_id, "kind": kind, "value": value}
+                    )
+        self._store_new(vals_list)
 
     def _as_lines(self):
         return [

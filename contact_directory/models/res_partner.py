@@ -1,7 +1,8 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import values
 from .channel_changes import COPYING, gathering
 
 
@@ -102,6 +103,7 @@ class ResPartner(models.Model):
         with gathering(self.env) as changes:
             result = super().write(vals)
             changes.note_fields(self.ids, kinds)
+            changes.writers |= {(self.env.uid, id_) for id_ in self.ids}
         return result
 
     def _check_channel_rights(self):
@@ -126,6 +128,11 @@ class ResPartner(models.Model):
             super()._after_channels_changed()
             self._update_score()
         """
+
+    @contextmanager
+    def _writing_together(self):
+        with gathering(self.env), super()._writing_together():
+            yield
 
     def _mirror_fields(self):
         """Let the contacts' own fields have the last word, as after a write."""
@@ -163,19 +170,10 @@ class ResPartner(models.Model):
 
     def _add_secondary_channels(self, value_by_kind):
         self.ensure_one()
-        self._check_channel_rights()
-        country = self._get_channel_country()
-        # sudo: the right to write the contact was checked
-        channels = self.env["contact.channel"].sudo()
-        known = {(c.kind, c.value_normalized) for c in self.sudo().contact_channel_ids}
-        vals_list = [
-            {"partner_id": self.id, "kind": kind, "value": value}
-            for kind, value in value_by_kind.items()
-            if (kind, values.get_key(kind, value, country)) not in known
-        ]
-        if vals_list:
-            channels._store_new(vals_list)
-            self._after_channels_changed()
+        with gathering(self.env) as changes:
+            if (self.env.uid, self.id) not in changes.writers:
+                self._check_channel_rights()
+            changes.note_kept(self, value_by_kind)
 
     def _after_contacts_moved(self, src, dst, undo=False):
         result = super()._after_contacts_moved(src, dst, undo=undo)

@@ -238,6 +238,37 @@ class TestChannels(DirectoryCase):
         )
         self.assert_lines(self.anne, "phone", "*+33 1 40 20 50 60", "+33 6 40 20 50 61")
 
+    def test_contacts_written_together_keep_what_loses_all_the_same(self):
+        zoe = self.make("Zoé", email="zoe@old.example")
+        both = (self.anne | zoe).with_user(self.editor)
+        with both._writing_together():
+            for contact, email in zip(
+                both, ["anne@new.example", "zoe@new.example"], strict=True
+            ):
+                lost = {"email": contact.email}
+                contact.email = email
+                self.assertEqual(contact._keep_unchosen_values(lost), {})
+        self.assert_lines(
+            self.anne, "email", "*anne@new.example", "anne@vauquelin.example"
+        )
+        self.assert_lines(zoe, "email", "*zoe@new.example", "zoe@old.example")
+
+    def test_a_value_that_loses_twice_is_kept_once(self):
+        with self.anne._writing_together():
+            self.anne._keep_unchosen_values({"email": "old@vauquelin.example"})
+            self.anne._keep_unchosen_values({"email": "Old@vauquelin.example"})
+        self.assert_lines(
+            self.anne, "email", "*anne@vauquelin.example", "old@vauquelin.example"
+        )
+
+    def test_keeping_asks_for_the_right_to_write_that_contact(self):
+        zoe = self.make("Zoé", email="zoe@old.example")
+        self.hide(zoe)
+        both = (self.anne | zoe).with_user(self.editor)
+        with self.assertRaises(AccessError), both._writing_together():
+            both[0].email = "anne@new.example"
+            both[1]._keep_unchosen_values({"email": "zoe@older.example"})
+
     def test_kept_value_stays_secondary_where_the_field_is_empty(self):
         self.anne.email = False
         self.anne._keep_unchosen_values({"email": "not right"})
@@ -265,7 +296,7 @@ class TestChannels(DirectoryCase):
     def test_undone_merge_gives_everybody_his_own(self):
         twin = self.make("Anne V.", email="anne@home.example")
         channels = self.env["contact.channel"]
-        channels._move_to_survivor(twin, self.anne)
+        channels._move_to_survivors([(twin.id, self.anne.id)])
         self.assert_lines(
             self.anne, "email", "*anne@vauquelin.example", "anne@home.example"
         )

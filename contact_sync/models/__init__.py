@@ -10,6 +10,7 @@ from . import contact_source_check
 from . import contact_source_ready
 from . import contact_source_propose
 from . import contact_source_run
+from . import contact_source_net
 from . import contact_source_notify
 from . import contact_source_container
 from . import contact_source_container_mixin
@@ -29,6 +30,7 @@ from . import contact_proposal_retention
 from . import contact_source_mixin
 from . import contact_job
 from . import contact_quality_tile
+from . import res_config_settings
 from . import res_partner
 from . import base_partner_merge
 from . import base_module_uninstall

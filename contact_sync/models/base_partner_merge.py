@@ -60,3 +60,29 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         for dossier in self.env["contact.dossier"].sudo().browse(r[0] for r in rows):
             left = set(dossier.candidate_ids) - merged
             dossier.candidate_ids = sorted(left | {dst_partner.id})
+
+    @api.model
+    def _get_chain_concerns(self):
+        concerns = {"contact_sync": self._find_with_dossiers}
+        return super()._get_chain_concerns() | concerns
+
+    @api.model
+    def _find_with_dossiers(self, contacts):
+        """Where no dossier could be about a contact, there is nothing to settle."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner_id FROM contact_dossier
+                    WHERE partner_id = ANY(%(ids)s)
+                    UNION
+                   SELECT partner_id FROM contact_proposal
+                    WHERE partner_id = ANY(%(ids)s)
+                    UNION
+                   SELECT c::int
+                     FROM contact_dossier, jsonb_array_elements_text(candidate_ids) c
+                    WHERE partner_id IS NULL AND candidate_ids IS NOT NULL
+                      AND c::int = ANY(%(ids)s)""",
+                ids=contacts.ids,
+            )
+        )
+        return contacts.browse(id_ for (id_,) in rows)

@@ -45,16 +45,21 @@ class ContactDossier(models.Model):
     def _create_contacts(self, vals_list):
         """Create contacts, one by one where the lot is refused.
 
+        Whoever saved the record does not follow the contact, and its chatter begins
+        with the first decision: the dossier says where it comes from.
+
         :return: a contact for each; an empty recordset for one that is refused
         """
-        partners = self.env["res.partner"]
+        partners = self.env["res.partner"].with_context(
+            mail_create_nosubscribe=True, mail_create_nolog=True
+        )
         try:
             with self.env.cr.savepoint():
-                return list(partners.create(vals_list))
+                return list(partners.create(vals_list).with_env(self.env))
         except (UserError, IntegrityError, DataError) as error:
             if len(vals_list) == 1:
                 _logger.warning("A contact of a dossier is refused: %s", error)
-                return [partners]
+                return [self.env["res.partner"]]
         return [found for vals in vals_list for found in self._create_contacts([vals])]
 
     def _prepare_contact_vals(self, capture):

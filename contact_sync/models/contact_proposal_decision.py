@@ -362,15 +362,25 @@ class ContactProposal(models.Model):
         :param list free: ``[(proposal id, policy)]``
         :return: how many were written
         """
-        responsible = self.with_user(responsible_id)
-        proposals = responsible.browse(
-            proposal.id
-            for proposal_id, policy in free
-            for proposal in [self.browse(proposal_id)]
-            if policy == "apply" or not proposal.current_value
+        policies = dict(free)
+        proposals = self.browse(policies).filtered(
+            lambda p: policies[p.id] == "apply" or not p.current_value
         )
+        proposals = self.with_user(responsible_id).browse(proposals.ids)
+        if not proposals:
+            return 0
+        try:
+            with self.env.cr.savepoint():
+                errors = proposals._decide(dict.fromkeys(proposals, Decision("accept")))
+            return len(proposals) - len(errors)
+        except UserError:
+            return proposals._apply_each()
+
+    def _apply_each(self):
+        """Contact by contact, where one of them may not be written at all."""
         count = 0
-        for own in proposals.grouped(lambda p: p.sudo().partner_id).values():
+        # sudo: to put together what is about one contact, whoever may read it
+        for own in self.grouped(lambda p: p.sudo().partner_id).values():
             try:
                 with self.env.cr.savepoint():
                     errors = own._decide(dict.fromkeys(own, Decision("accept")))

@@ -26,29 +26,45 @@ class ContactProposal(models.Model):
         """
         before = {proposal: proposal.current_value for proposal in self}
         try:
-            with self.env.cr.savepoint(), Collector.suspended(self.env):
-                for partner, group in self.grouped("partner_id").items():
-                    group._write_together(partner, decisions)
+            with self.env.cr.savepoint():
+                self._write_all_together(decisions)
+                # before the savepoint ends: that compares what waits with the contacts
+                self._freeze_together(decisions, before)
         except (UserError, IntegrityError, DataError, ValueError):
             self.env.transaction.clear()
             return False
-        self._freeze_together(decisions, before)
         self._tell_together()
         return True
 
-    def _write_together(self, partner, decisions):
-        """One write for what is accepted of one contact, as the user."""
-        vals = {}
+    def _write_all_together(self, decisions):
+        """Write what is accepted, as the user; equal values in one write."""
+        # the message that follows says old and new; a second one would say it again
+        contacts = self.partner_id.with_context(mail_notrack=True)
+        vals_by_contact = self._get_vals_by_contact(decisions)
+        with Collector.suspended(self.env), contacts._writing_together():
+            lost = {
+                contact: contact._get_lost_values(vals_by_contact[contact.id])
+                for contact in contacts.filtered(lambda c: c.id in vals_by_contact)
+            }
+            alike = contacts.browse(vals_by_contact).grouped(
+                lambda contact: repr(vals_by_contact[contact.id])
+            )
+            for group in alike.values():
+                group.write(vals_by_contact[group[:1].id])
+            for contact, values in lost.items():
+                if values:
+                    contact._keep_unchosen_values(values)
+
+    def _get_vals_by_contact(self, decisions):
+        """Values to write, ``{contact id: vals}``; none where all is kept."""
+        vals_by_contact = {}
         for proposal in self:
             if decisions[proposal].choice != "keep":
                 proposal._keep_old_picture()
-                vals.update(proposal._get_decided_vals(decisions[proposal]))
-        if vals:
-            lost = partner._get_lost_values(vals)
-            # the message that follows says old and new; a second one would say it again
-            partner.with_context(mail_notrack=True).write(vals)
-            if lost:
-                partner._keep_unchosen_values(lost)
+                vals_by_contact.setdefault(proposal.partner_id.id, {}).update(
+                    proposal._get_decided_vals(decisions[proposal])
+                )
+        return vals_by_contact
 
     def _freeze_together(self, decisions, before):
         lines, now = self.env["contact.source.field"], fields.Datetime.now()

@@ -9,6 +9,8 @@ POLICIES = [
     ("apply", "Apply: written at once, can be reverted"),
     ("ignore", "Ignore"),
 ]
+#: Fields that no capture reads: writing them leaves the caches alone.
+BOOKKEEPING = {"date_netted", "date_notified"}
 
 
 class ContactSource(models.Model):
@@ -273,6 +275,8 @@ class ContactSource(models.Model):
         return sources
 
     def write(self, vals):
+        if vals.keys() <= BOOKKEEPING:
+            return super().write(vals)
         if vals.get("auto_sync") or vals.get("active"):
             vals = {**vals, "date_active": fields.Datetime.now()}
         result = super().write(vals)

@@ -150,9 +150,10 @@ class ContactSource(models.Model):
         found = records.search(domain, order="id")
         return source._capture_back(found, container_id, trial)
 
-    def _capture_back(self, records, container_id=0, trial=None):
+    def _capture_back(self, records, container_id=0, trial=None, look_back=True):
         """Capture records that are there; a bad one does not stop the others.
 
+        :param bool look_back: the manual run, see ``_capture_source``
         :return: counters; ``problems`` lists the bad records with their reasons
         """
         spec = self._get_spec()
@@ -164,7 +165,7 @@ class ContactSource(models.Model):
                     spec,
                     records,
                     lambda record: (record.write_date, record.write_uid.id),
-                    look_back=True,
+                    look_back=look_back,
                     trial=trial,
                 )
                 self.env.flush_all()
@@ -173,16 +174,17 @@ class ContactSource(models.Model):
             raise  # two transactions met: only a new one can succeed
         except Exception as error:  # noqa: BLE001  whatever a record may hold
             self.env.transaction.clear()
-            return self._capture_halves(records, container_id, trial, error)
+            return self._capture_halves(records, container_id, trial, look_back, error)
 
-    def _capture_halves(self, records, container_id, trial, error):
+    def _capture_halves(self, records, container_id, trial, look_back, error):
         """Find the bad record among these, and capture the others."""
         if len(records) <= 1:
             return self._get_problem(records, error)
         middle = len(records) // 2
         total = {"problems": []}
         for part in (records[:middle], records[middle:]):
-            for name, value in self._capture_back(part, container_id, trial).items():
+            found = self._capture_back(part, container_id, trial, look_back)
+            for name, value in found.items():
                 total[name] = total.get(name, type(value)()) + value
         total["problems"] = total["problems"][:NAMED_PROBLEMS]
         return total

@@ -3,6 +3,7 @@ from importlib.util import find_spec
 from . import test_decisions
 from . import test_extension
 from . import test_semantics
+from . import test_settings
 from . import test_sources
 from . import test_security
 from . import test_security_review
@@ -14,6 +15,7 @@ from . import test_multi_company
 from . import test_failures
 from . import test_import
 from . import test_mapping
+from . import test_net
 from . import test_merge
 from . import test_program
 from . import test_retention

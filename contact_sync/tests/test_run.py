@@ -279,6 +279,34 @@ class TestBulk(RunCase):
         self.assertEqual(set(waiting.user_id), {self.reviewer})
         self.assertEqual(self.paul.desync_count, 0)
 
+    def accept(self, count):
+        """Accept what is proposed to so many contacts. :return: queries it took"""
+        contacts = self.env["res.partner"]
+        for number in range(count):
+            contact = self._make_contact(
+                f"Ana {number}", email=f"ana{number}.{count}@roux.example"
+            )
+            self.save_file(
+                contact, name=contact.name, email=contact.email,
+                phone=f"06 12 34 {count:02} {number:02}", function=f"Job {number}",
+            )  # fmt: skip
+            contacts |= contact
+        waiting = contacts.proposal_ids.with_user(self.reviewer)
+        self.assertEqual(len(waiting), 2 * count)
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        waiting._job_decide(waiting.ids, "accept")
+        self.env.cr.flush()
+        self.assertEqual(set(waiting.mapped("state")), {"accepted"})
+        self.assertEqual(contacts[-1].function, f"Job {count - 1}")
+        return self.env.cr.sql_log_count - before
+
+    def test_more_contacts_cost_hardly_more_queries(self):
+        self.source.auto_sync = True
+        self.accept(2)  # reads what stays in the caches
+        few, many = self.accept(5), self.accept(15)
+        self.assertLess(many - few, 15)
+
     def test_keep_many(self):
         waiting = self.propose()
         waiting.action_keep_many()

@@ -62,6 +62,19 @@ class TestDossiers(PortalSyncCase):
         self.save(subtitle="À l'essai")
         self.assertTrue(self.sponsor.image_512)
 
+    def test_he_writes_the_description_of_his_page(self):
+        self.sponsor.website_description = "<p>Old<br/>words</p>"
+        page = self.url_open(self.url).text
+        self.assertIn("Old\nwords</textarea>", page)
+        self.save(website_description="Beds & tables\n<script>alert(1)</script>")
+        text = self.sponsor.website_description
+        self.assertIn("Beds &amp; tables", text)
+        self.assertIn("&lt;script&gt;", text)
+        self.assertIn("Beds &amp; tables\n&lt;script", self.url_open(self.url).text)
+
+    def test_a_description_of_blocks_is_not_on_the_form(self):
+        self.assertNotIn("website_description", self.url_open(self.url).text)
+
     def test_nothing_else_of_the_page_is_written(self):
         self.save(
             website_published="1", partner_id=str(self.helene.id), sequence="9",

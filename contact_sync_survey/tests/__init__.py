@@ -1,1 +1,2 @@
 from . import test_answers
+from . import test_site

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -6,6 +6,52 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     """A merge takes a contact away from nobody who saw one of the merged ones."""
 
     _inherit = "base.partner.merge.automatic.wizard"
+
+    visibility_audience = fields.Selection(
+        [
+            ("union", "Everyone who sees one of the contacts"),
+            ("narrow", "The narrowest audience"),
+        ],
+        string="Visible to",
+        default="union",
+        required=True,
+        help="Who sees the contact that stays.",
+    )
+    has_audiences = fields.Boolean(compute="_compute_audiences")
+    may_narrow = fields.Boolean(compute="_compute_audiences")
+    sight_text = fields.Text(
+        string="Who sees what",
+        compute="_compute_audiences",
+        help="Who will see more than now, and who no longer.",
+    )
+
+    @api.depends("partner_ids", "dst_partner_id", "visibility_audience")
+    @api.depends_context("uid", "lang")
+    def _compute_audiences(self):
+        for wizard in self:
+            # whoever names contacts by their numbers is told nothing of hidden ones
+            contacts = wizard.partner_ids._origin._filtered_access("read")
+            # sudo: whether the same people see them, and nothing of who they are
+            keys = contacts.sudo()._get_audience_keys().values()
+            wizard.has_audiences = len(set(keys)) > 1
+            wizard.may_narrow = wizard.has_audiences and contacts._may_narrow_audience()
+            wizard.sight_text = wizard._get_sight_text(contacts)
+
+    def _get_sight_text(self, contacts):
+        survivor = self.dst_partner_id._origin
+        if not self.has_audiences or survivor not in contacts:
+            return False
+        is_narrow = self.may_narrow and self.visibility_audience == "narrow"
+        return "\n".join(contacts._get_merge_sight_lines(survivor, narrow=is_narrow))
+
+    def action_merge(self):
+        """With the audience that was chosen; each next group is asked about anew."""
+        if self.visibility_audience != "narrow":
+            return super().action_merge()
+        narrow = self.with_context(visibility_audience="narrow")
+        result = super(BasePartnerMergeAutomaticWizard, narrow).action_merge()
+        self.visibility_audience = "union"
+        return result
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Take the union of the audiences before any link moves."""
@@ -30,6 +76,17 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 )
             )
         return contacts._get_narrow_scope(survivor)
+
+    @api.model
+    def _get_chain_concerns(self):
+        concerns = {"contact_visibility": self._find_restricted}
+        return super()._get_chain_concerns() | concerns
+
+    @api.model
+    def _find_restricted(self, contacts):
+        """Where everybody sees all of them, there is no audience to unite."""
+        tokens = contacts._get_tokens_by_id()
+        return contacts.filtered(lambda contact: tokens.get(contact.id) is not None)
 
     def action_start_automatic_process(self):
         """Without a person who looks: only contacts that the same people see."""

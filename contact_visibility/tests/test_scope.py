@@ -275,6 +275,50 @@ class TestMerge(VisibilityCase):
         with self.assertRaises(UserError):
             self.merge(child + self.shared, child)
 
+    def open_window(self, contacts, survivor, user):
+        """Odoo's own window, as it opens for a selection in the list."""
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(user)
+        wizard = wizard.with_context(
+            active_model="res.partner", active_ids=contacts.ids
+        )
+        return wizard.create({"dst_partner_id": survivor.id})
+
+    def test_odoos_window_offers_the_owner_the_narrowest_audience(self):
+        child = self.make_contact("Child", parent_id=self.secret.id)
+        window = self.open_window(child + self.shared, child, self.creator)
+        self.assertTrue(window.may_narrow)
+        self.assertIn(self.mate.name, window.sight_text)
+        with self.assertRaises(UserError):
+            window.action_merge()
+        window.visibility_audience = "narrow"
+        window.action_merge()
+        self.assertAudience(child, self.creator)
+        self.assertEqual(window.visibility_audience, "union", "asked anew each time")
+
+    def test_odoos_window_lets_nobody_else_narrow(self):
+        own = self.make_contact("Own", self.mate, visibility="creator")
+        window = self.open_window(own + self.shared, own, self.mate)
+        self.assertFalse(window.may_narrow)
+        window.visibility_audience = "narrow"
+        with self.assertRaises(AccessError):
+            window.action_merge()
+
+    def test_odoos_window_tells_nothing_of_hidden_contacts(self):
+        wizards = self.env["base.partner.merge.automatic.wizard"]
+        contacts = (self.public + self.secret).ids
+        window = wizards.with_user(self.outsider).create(
+            {
+                "partner_ids": [Command.set(contacts)],
+                "dst_partner_id": self.public.id,
+            }
+        )
+        self.assertFalse(window.has_audiences or window.sight_text)
+
+    def test_odoos_window_asks_nothing_about_contacts_that_all_see(self):
+        other = self.make_contact("Another public person")
+        window = self.open_window(self.public + other, other, self.creator)
+        self.assertFalse(window.has_audiences or window.sight_text)
+
     def test_nothing_with_two_audiences_is_merged_automatically(self):
         wizard = self.env["base.partner.merge.automatic.wizard"]
         automatic = wizard.with_context(visibility_same_audience=True)

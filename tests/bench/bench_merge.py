@@ -3,6 +3,10 @@
 Repeat with ``./dev bench merge`` (500,000 contacts, 1,200,000 linked rows over 20
 tables, 4,000 groups of two; less with ``MERGE_CONTACTS=100000``) or with
 ``./dev bench merge --small``.
+
+The wizard is the one of an Odoo without our addons: what it does for each group when
+it merges automatically, its checks, the steps of all of Odoo's addons, the deletion of
+the merged contact and the commit that it makes after each group.
 """
 
 import os
@@ -10,12 +14,13 @@ import random
 import resource
 import subprocess
 import time
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
 
 from odoo.tools import SQL
 
-from odoo.addons.base.wizard.base_partner_merge import (
-    BasePartnerMergeAutomaticWizard as CoreWizard,
-)
+from odoo.addons.contact_dedup.tests.odoo_alone import odoo_alone
 
 from devtools.paths import ROOT
 from devtools.server import odoo_command, odoo_env
@@ -25,8 +30,18 @@ TABLES = 20
 #: linked rows for each contact, in all
 ROWS_EACH = 2.4
 #: pairs merged by Odoo's own wizard, to be extrapolated
-CORE_PAIRS = 10
-FOLDED = 50
+CORE_PAIRS = 20
+#: groups that merge in one go, as a batch takes them
+FOLDED = 200
+#: steps of Odoo's wizard that are told apart, in their order
+PARTS = {
+    "_merge_bank_accounts": "bank accounts",
+    "_update_foreign_keys": "foreign keys",
+    "_update_reference_fields": "references",
+    "_update_values": "values",
+    "_log_merge_operation": "chatter",
+    "unlink": "deletion",
+}
 
 
 def run(env, small):
@@ -36,10 +51,10 @@ def run(env, small):
     messages = 5000 if small else 100_000
     env = env(context={**env.context, "tracking_disable": True})
     tables = make_tables(env)
-    pairs = fill(env, count, groups, tables)
-    core = _measure_core(env, pairs[:CORE_PAIRS])
+    pairs = fill(env, count, groups + CORE_PAIRS, tables)
+    core = measure_core(env, pairs[groups:])
     return [
-        *_measure_batch(env, pairs, core),
+        *_measure_batch(env, pairs[:groups], core, small),
         *_measure_one(env, tables, 100 if small else 1000),
         *_measure_messages(env, messages),
         *_measure_kills(env, tables, 2 if small else 20),
@@ -47,8 +62,8 @@ def run(env, small):
 
 
 def make_tables(env):
-    """Tables that refer to contacts; every other one without an index, every fifth
-    with a unique one."""
+    """Tables that refer to contacts; eight of the twenty without an index on them, as
+    67 of 158 such columns of a big database are, and four with a unique one."""
     names = [f"bench_merge_{number}" for number in range(TABLES)]
     for number, name in enumerate(names):
         table = SQL.identifier(name)
@@ -70,6 +85,9 @@ def make_tables(env):
 def fill(env, count, groups, tables):
     """Contacts and what refers to them, past the ORM.
 
+    Of every other group the merged contact knows a phone and a city that the one that
+    stays lacks.
+
     :return: ``(survivor, merged)`` of each group
     """
     cr = env.cr
@@ -77,10 +95,13 @@ def fill(env, count, groups, tables):
     [last] = cr.fetchone()
     cr.execute(
         """INSERT INTO res_partner (
-                  id, name, complete_name, email, email_normalized, active, type,
-                  partner_share, commercial_partner_id, create_date, write_date)
+                  id, name, complete_name, email, email_normalized, phone, city,
+                  active, type, partner_share, commercial_partner_id,
+                  create_date, write_date)
            SELECT %(last)s + n, 'Contact ' || n / 2, 'Contact ' || n / 2,
                   'c' || n / 2 || '@bench.example', 'c' || n / 2 || '@bench.example',
+                  CASE WHEN n %% 4 = 1 THEN '+33 1 ' || 40000000 + n END,
+                  CASE WHEN n %% 4 = 1 THEN 'Lyon' END,
                   TRUE, 'contact', TRUE, %(last)s + n, now(), now()
              FROM generate_series(0, %(count)s - 1) n WHERE n > 0""",
         {"last": last, "count": count},
@@ -107,36 +128,67 @@ def fill(env, count, groups, tables):
     return [(last + 2 * n, last + 2 * n + 1) for n in range(1, groups + 1)]
 
 
-def _measure_core(env, pairs):
-    """Odoo's own steps, as they are without our engine; taken back afterwards."""
+def measure_core(env, pairs):
+    """Seconds that Odoo's wizard takes for a group, and for each of its parts."""
     wizard = env["base.partner.merge.automatic.wizard"].create({})
-    savepoint = env.cr.savepoint()
-    start = time.perf_counter()
-    for survivor, merged in pairs:
-        _merge_as_core(env, wizard, survivor, merged)
-    seconds = (time.perf_counter() - start) / len(pairs)
-    savepoint.close(rollback=True)
-    env.invalidate_all()
-    return seconds
+    parts = Counter()
+    with _timed_odoo(env, parts):
+        start = time.perf_counter()
+        for pair in pairs:
+            _merge_as_core(env, wizard, pair)
+            commit = time.perf_counter()
+            env.cr.commit()
+            parts["commit"] += time.perf_counter() - commit
+        seconds = time.perf_counter() - start
+    parts["checks and the rest"] = seconds - sum(parts.values())
+    shown = ", ".join(
+        f"{name} {part / len(pairs) * 1000:.1f}" for name, part in parts.items()
+    )
+    print(f"Odoo's wizard, ms a group of {len(pairs)}: {shown}", flush=True)
+    return seconds / len(pairs)
 
 
-def _merge_as_core(env, wizard, survivor, merged):
-    partners = env["res.partner"]
-    src, dst = partners.browse(merged), partners.browse(survivor)
-    CoreWizard._merge_bank_accounts(wizard, src, dst)
-    CoreWizard._update_foreign_keys_generic(wizard, "res.partner", src, dst)
-    CoreWizard._update_reference_fields_generic(wizard, "res.partner", src, dst)
-    CoreWizard._update_values(wizard, src, dst)
-    dst.message_post(body="Merged with the following partners: ...")
-    src.sudo().unlink()
+def _merge_as_core(env, wizard, pair):
+    """What it does with a line of its automatic process."""
+    survivor, merged = pair
+    line = env["base.partner.merge.line"].create(
+        {"wizard_id": wizard.id, "min_id": survivor, "aggr_ids": list(pair)}
+    )
+    wizard._merge([merged, survivor], env["res.partner"].browse(survivor))
+    line.unlink()
     env.flush_all()
 
 
-def _measure_batch(env, pairs, core):
+@contextmanager
+def _timed_odoo(env, parts):
+    """Odoo's wizard without our addons, with the time of each step."""
+    with odoo_alone(env) as (wizards, partners), ExitStack() as stack:
+        for name, part in PARTS.items():
+            model = partners if name == "unlink" else wizards
+            timed = _keep_time(getattr(model, name), part, parts)
+            stack.enter_context(patch.object(model, name, timed))
+        yield
+
+
+def _keep_time(method, part, parts):
+    def step(self, *arguments, **named):
+        start = time.perf_counter()
+        try:
+            return method(self, *arguments, **named)
+        finally:
+            parts[part] += time.perf_counter() - start
+
+    return step
+
+
+def _measure_batch(env, pairs, core, small):
     """Half of the groups, then the other: what a pair costs must not grow."""
+    # what a worker reads once in its life
+    env["contact.merge"]._get_references(), env["contact.merge"]._get_schema()
+    folded = FOLDED // 10 if small else FOLDED
     partners = env["res.partner"]
     merges = env["contact.merge"]
-    chunks = [pairs[i : i + FOLDED] for i in range(0, len(pairs), FOLDED)]
+    chunks = [pairs[i : i + folded] for i in range(0, len(pairs), folded)]
     times = []
     for chunk in chunks:
         start = time.perf_counter()
@@ -167,11 +219,7 @@ def _measure_batch(env, pairs, core):
 def _measure_one(env, tables, rows):
     """One merge of two contacts with so many linked rows each."""
     ours, core = _make_pair(env, tables, rows), _make_pair(env, tables, rows)
-    wizard = env["base.partner.merge.automatic.wizard"].create({})
-    start = time.perf_counter()
-    _merge_as_core(env, wizard, *core)
-    core_seconds = time.perf_counter() - start
-    env.cr.commit()
+    core_seconds = measure_core(env, [core])
     start = time.perf_counter()
     merge = env["contact.merge"].merge(ours[0], list(ours))
     env.cr.commit()

@@ -1,0 +1,2 @@
+from . import contact_job
+from . import contact_job_slice
