@@ -2,6 +2,7 @@ from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
 
 from ..models.res_partner import ResPartner
 
@@ -18,6 +19,7 @@ class TestHooks(TransactionCase):
         """The hooks as they are defined, whatever else is installed."""
         names = (
             "_get_known_values",
+            "_get_known_value_sources",
             "_keep_unchosen_values",
             "_after_contacts_moved",
         )
@@ -49,6 +51,33 @@ class TestHooks(TransactionCase):
                 "phone": {first: [f"phone {first}"], second: [f"phone {second}"]},
             },
         )
+
+    def test_several_addons_answer_with_rows_and_one_query_reads_them(self):
+        first, second = self.partners
+        base = type(self.partners)._get_known_value_sources
+        rows = [
+            SQL("SELECT %s AS partner_id, 'email' AS kind, %s AS value, %s AS id", *row)
+            for row in ((first.id, "b@x.example", 2), (first.id, "a@x.example", 1))
+        ]
+        self.patch(
+            type(self.partners),
+            "_get_known_value_sources",
+            lambda partners: [*base(partners), *rows],
+        )
+        with self.assertQueryCount(1):
+            known = self.partners._get_all_known_values(["email", "phone"])
+        self.assertEqual(
+            known["email"], {first.id: ["a@x.example", "b@x.example"], second.id: []}
+        )
+        column = self.partners._get_known_values_sql("p")
+        stored = dict(
+            self.env.execute_query(
+                SQL("SELECT id, %s FROM res_partner p WHERE id = %s", column, first.id)
+            )
+        )
+        with self.assertQueryCount(0):
+            again = self.partners._get_all_known_values(["email", "phone"], stored)
+        self.assertEqual(again, known)
 
     def test_nobody_keeps_a_value(self):
         vals = {"email": "a@example.com"}

@@ -5,6 +5,7 @@ from . import contact_channel_fill
 from . import contact_channel_merge
 from . import contact_channel_settle
 from . import contact_directory_option
+from . import contact_search_shelf
 from . import contact_search_text
 from . import contact_temperature
 from . import contact_type

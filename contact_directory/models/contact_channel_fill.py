@@ -87,31 +87,36 @@ class ContactChannel(models.Model):
             SQL("SELECT coalesce(max(id), 0) FROM res_partner")
         )
         for start in range(0, last + 1, size):
-            for kind, name in self._get_field_of_kind().items():
-                self._fill_kind(kind, name, start, start + size)
+            self._fill_slice(start, start + size)
         self.invalidate_model()
 
     @api.model
-    def _fill_kind(self, kind, name, start, end):
-        key = SQL("left(%s, 250)", KEYS[kind])
-        email = SQL("p.email_normalized") if kind == "email" else SQL("NULL")
-        field = SQL.identifier("p", name)
+    def _fill_slice(self, start, end):
+        """One statement for all kinds: each contact is read once."""
         self.env.cr.execute(
             SQL(
                 """INSERT INTO contact_channel (partner_id, kind, value, is_primary,
                           value_normalized, email_normalized, create_uid, create_date,
                           write_uid, write_date)
-                   SELECT p.id, %(kind)s, %(field)s, TRUE, %(key)s, %(email)s, %(uid)s,
-                          now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                   SELECT p.id, k.kind, k.value, TRUE, left(k.key, 250), k.email,
+                          %(uid)s, now() AT TIME ZONE 'UTC',
+                          %(uid)s, now() AT TIME ZONE 'UTC'
                      FROM res_partner p
-                    WHERE p.id >= %(start)s AND p.id < %(end)s AND %(field)s <> ''
+               CROSS JOIN LATERAL (VALUES %(kinds)s) k (kind, value, key, email)
+                    WHERE p.id >= %(start)s AND p.id < %(end)s AND k.value <> ''
                       AND NOT EXISTS (SELECT FROM contact_channel c
-                                       WHERE c.partner_id = p.id AND c.kind = %(kind)s
+                                       WHERE c.partner_id = p.id AND c.kind = k.kind
                                          AND c.is_primary)""",
-                kind=kind,
-                field=field,
-                key=key,
-                email=email,
+                kinds=SQL(", ").join(
+                    SQL(
+                        "(%s, %s, %s, %s)",
+                        kind,
+                        SQL.identifier("p", name),
+                        KEYS[kind],
+                        SQL("p.email_normalized" if kind == "email" else "NULL"),
+                    )
+                    for kind, name in self._get_field_of_kind().items()
+                ),
                 uid=self.env.uid,
                 start=start,
                 end=end,

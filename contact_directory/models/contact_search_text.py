@@ -3,7 +3,7 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import SQL, make_index_name
 from odoo.tools.sql import table_exists
 
-from ..tools.search_text import build_text
+from ..tools.search_text import KEY_LENGTH, build_text
 
 _TOUCHED = "contact_directory.search_text"
 #: Contacts that are read and stored by one round of statements.
@@ -30,6 +30,9 @@ class ContactSearchText(models.Model):
         "res.partner", required=True, ondelete="cascade", groups=NO_ACCESS
     )
     content = fields.Text(required=True, groups=NO_ACCESS)
+    shelf = fields.Char(
+        required=True, default="000", groups=NO_ACCESS, help="Code of its shelf."
+    )
 
     _partner_uniq = models.Constraint(
         "UNIQUE(partner_id)", "A contact has one search text."
@@ -49,11 +52,22 @@ class ContactSearchText(models.Model):
             self.env.cr.execute(
                 SQL(
                     "CREATE INDEX IF NOT EXISTS %s ON %s USING gin "
-                    "(content gin_trgm_ops)",
-                    SQL.identifier(make_index_name(self._table, "content")),
+                    "(content gin_trgm_ops, shelf gin_trgm_ops)",
+                    SQL.identifier(self._get_trigram_index()),
                     SQL.identifier(self._table),
                 )
             )
+            # how frequent a word is: of a hundred texts it would be too coarse
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE %s ALTER COLUMN content SET STATISTICS 300",
+                    SQL.identifier(self._table),
+                )
+            )
+
+    @api.model
+    def _get_trigram_index(self):
+        return make_index_name(self._table, "content_shelf")
 
     @api.model
     def _get_columns(self):
@@ -87,15 +101,25 @@ class ContactSearchText(models.Model):
 
     @api.model
     def _fill(self):
-        """Make the texts that are missing: at installation, or of contacts by SQL."""
+        """Make the texts that are missing: at installation, or of contacts by SQL.
+
+        They are made in the order in which contacts are stored, and then written in the
+        order of names: what is found together lies together.
+        """
         self.env.flush_all()
-        index = SQL.identifier(make_index_name(self._table, "content"))
+        index = SQL.identifier(self._get_trigram_index())
         self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
+        self.env.cr.execute(
+            "CREATE TEMP TABLE contact_search_filled (partner_id int, content text) "
+            "ON COMMIT DROP"
+        )
         [(last,)] = self.env.execute_query(
             SQL("SELECT coalesce(max(id), 0) FROM res_partner")
         )
         for start in range(0, last + 1, SLICE):
             self._fill_slice(start, start + SLICE)
+        self.env["contact.search.shelf"]._make_shelves(SQL("contact_search_filled"))
+        self._write_filled()
         self._create_trigram_index()
         self.env.cr.execute("ANALYZE contact_search_text")
 
@@ -112,19 +136,49 @@ class ContactSearchText(models.Model):
                 end,
             )
         )
-        self._store_texts([id_ for (id_,) in rows])
+        texts = self._build_texts([id_ for (id_,) in rows])
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO contact_search_filled "
+                "SELECT * FROM unnest(%s::int[], %s::text[])",
+                list(texts),
+                list(texts.values()),
+            )
+        )
+
+    @api.model
+    def _write_filled(self):
+        starts, codes = self.env["contact.search.shelf"]._get_shelves()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO contact_search_text (partner_id, content, shelf)
+                   SELECT partner_id, content,
+                          (%s::text[])[width_bucket(
+                              "left"(content, %s) COLLATE "C", %s::text[])]
+                     FROM contact_search_filled contact_search_text
+                 ORDER BY %s""",
+                list(codes),
+                KEY_LENGTH,
+                list(starts),
+                self.env["res.partner"]._get_text_order(),
+            )
+        )
+        self.env.cr.execute("DROP TABLE contact_search_filled")
 
     @api.model
     def _store_texts(self, partner_ids):
         texts = self._build_texts(partner_ids)
+        find_code = self.env["contact.search.shelf"]._find_code
         self.env.cr.execute(
             SQL(
-                """INSERT INTO contact_search_text (partner_id, content)
-                   SELECT * FROM unnest(%s::int[], %s::text[])
-                       ON CONFLICT (partner_id) DO UPDATE SET content = EXCLUDED.content
+                """INSERT INTO contact_search_text (partner_id, content, shelf)
+                   SELECT * FROM unnest(%s::int[], %s::text[], %s::text[])
+                       ON CONFLICT (partner_id) DO UPDATE
+                      SET content = EXCLUDED.content, shelf = EXCLUDED.shelf
                     WHERE contact_search_text.content <> EXCLUDED.content""",
                 list(texts),
                 list(texts.values()),
+                [find_code(text) for text in texts.values()],
             )
         )
 

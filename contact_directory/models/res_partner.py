@@ -6,10 +6,6 @@ from odoo.tools import SQL
 from .channel_changes import COPYING, gathering
 
 
-class SecondaryValues(dict):
-    """``{contact id: {kind: [values]}}`` of the secondary channels of some contacts."""
-
-
 class ResPartner(models.Model):
     """A contact with all its addresses."""
 
@@ -146,55 +142,15 @@ class ResPartner(models.Model):
 
     # hooks of contact_base
 
-    def _get_known_values(self, kind):
-        known = super()._get_known_values(kind)
-        secondary = self.env.context.get("contact_secondary_values")
-        if not isinstance(secondary, SecondaryValues):
-            secondary = self._read_secondary_values([kind])
-        for partner_id, by_kind in secondary.items():
-            known[partner_id] += by_kind.get(kind, ())
-        return known
-
-    def _get_all_known_values(self, kinds, stored=None):
-        """One query at most; the hook above finds in the context what was read.
-
-        An object of ours stands there, so that no caller from outside can send one.
-        """
-        secondary = (
-            self._read_secondary_values(kinds)
-            if stored is None
-            else SecondaryValues((id_, stored.get(id_) or {}) for id_ in self.ids)
-        )
-        contacts = self.with_context(contact_secondary_values=secondary)
-        return super(ResPartner, contacts)._get_all_known_values(kinds, stored)
-
     @api.model
-    def _get_known_values_sql(self, alias):
+    def _get_known_value_sources(self):
+        """Secondary channels; the primary ones are the contact's own fields."""
         self.env["contact.channel"].flush_model()
-        return SQL(
-            """(SELECT jsonb_object_agg(kind, kept) FROM (
-                       SELECT kind, jsonb_agg(value ORDER BY id) AS kept
-                         FROM contact_channel
-                        WHERE partner_id = %s AND is_primary IS NOT TRUE
-                     GROUP BY kind) secondary)""",
-            SQL.identifier(alias, "id"),
+        rows = SQL(
+            "SELECT partner_id, kind, value, id FROM contact_channel "
+            "WHERE is_primary IS NOT TRUE"
         )
-
-    def _read_secondary_values(self, kinds):
-        """:rtype: SecondaryValues"""
-        channels = self.env["contact.channel"].search_fetch(
-            [
-                ("partner_id", "in", self.ids),
-                ("kind", "in", list(kinds)),
-                ("is_primary", "=", False),
-            ],
-            ["partner_id", "kind", "value"],
-        )
-        secondary = SecondaryValues()
-        for channel in channels:
-            by_kind = secondary.setdefault(channel.partner_id.id, {})
-            by_kind.setdefault(channel.kind, []).append(channel.value)
-        return secondary
+        return [*super()._get_known_value_sources(), rows]
 
     def _keep_unchosen_values(self, vals):
         """What loses becomes a secondary channel, unless the contact says it already.

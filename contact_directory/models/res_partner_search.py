@@ -11,9 +11,7 @@ from ..tools.query import parse_query
 MANY_CONTACTS = 50_000
 #: So many contacts are put in order by the database.
 FEW = 1000
-#: Of more, the first page is looked for among so many that come first in the book...
-BOOK_START = 2000
-#: ...then among so many that come first of those that were found.
+#: Of more, so many that come first in the book are held against a user's filters.
 FIRST_FOUND = 4000
 
 
@@ -150,6 +148,15 @@ class ResPartner(models.Model):
         return super().search_fetch(domain, field_names, offset, limit, order)
 
     @api.model
+    @api.readonly
+    def search_count(self, domain, limit=None):
+        """Up to a limit contacts are counted as they are found, shelf by shelf."""
+        split = self._split_search(Domain(domain)) if limit else None
+        if not split or (split[0].similar and self.pool.has_trigram):
+            return super().search_count(domain, limit)
+        return len(self._find_first(*split, limit))
+
+    @api.model
     def _fetch_page(self, ids, field_names, offset, limit):
         partners = self.browse(ids[offset : offset + limit if limit else None])
         if partners and field_names:
@@ -160,19 +167,23 @@ class ResPartner(models.Model):
     def _find_first(self, query, rest, count):
         """Ids of the first contacts that the user may read, in the order of names.
 
-        Few are put in order by the database. Of many the first ones are looked for:
-        among those that come first in the book, then among all that were found.
+        Few are put in order by the database. Of many the first ones are looked for,
+        shelf by shelf; how many there are, is estimated by its statistics.
         """
+        self.browse().check_access("read")  # before anything is told by a number
         self._refresh_texts()
         text = self._get_text_sql(query)
-        few = self._read_texts(SQL("WHERE %s LIMIT %s", text, FEW + 1))
-        if len(few) <= FEW:
-            among = rest & Domain("id", "in", few)
-            return self._search(among, limit=count, order=self._order).get_result_ids()
-        for read in (self._read_book_start, self._read_first):
-            visible = self._take_visible(read(text), rest, count)
-            if len(visible) >= count:
-                return visible
+        if self._estimate_texts(text) <= 2 * FEW:
+            few = self._read_texts(SQL("WHERE %s LIMIT %s", text, FEW + 1))
+            if len(few) <= FEW:
+                few = rest & Domain("id", "in", few)
+                found = self._search(few, limit=count, order=self._order)
+                return found.get_result_ids()
+        for limit in (2 * count, max(FIRST_FOUND, 4 * count)):
+            ids = self._read_first(query, text, limit)
+            visible = self._take_visible(ids, rest, count)
+            if len(visible) >= count or len(ids) < limit:
+                return visible[:count]
         found = self._search(rest)
         self._join_texts(found, SQL("contact_search_text"), text)
         found.order = self._get_text_order(is_indexed=False)
@@ -180,29 +191,48 @@ class ResPartner(models.Model):
         return found.get_result_ids()
 
     @api.model
-    def _read_book_start(self, text):
-        """Ids that fit among the first contacts: enough where a word is frequent."""
-        book = SQL(
-            "(SELECT * FROM contact_search_text ORDER BY %s LIMIT %s)",
-            self._get_text_order(),
-            BOOK_START,
+    def _estimate_texts(self, text):
+        """How many texts fit, without reading any."""
+        [([plan],)] = self.env.execute_query(
+            SQL("EXPLAIN (FORMAT JSON) SELECT FROM contact_search_text WHERE %s", text)
         )
-        return self._read_texts(SQL("WHERE %s", text), book)
+        return plan["Plan"]["Plan Rows"]
 
     @api.model
-    def _read_first(self, text):
-        """The first ids that fit, of all."""
+    def _read_first(self, query, text, limit):
+        """The first ids that fit, in the order of names, whoever may read them.
+
+        One shelf is asked after the other until it is enough: the order of the outer
+        rows is kept, as they call the inner query one by one.
+        """
         order = self._get_text_order(is_indexed=False)
-        return self._read_texts(
-            SQL("WHERE %s ORDER BY %s LIMIT %s", text, order, FIRST_FOUND)
+        if not self.pool.has_trigram or any(len(t.choices) > 1 for t in query.terms):
+            # one index cannot answer for text and shelf together
+            return self._read_texts(
+                SQL("WHERE %s ORDER BY %s LIMIT %s", text, order, limit)
+            )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT found.partner_id
+                     FROM (%s) shelf,
+                          LATERAL (SELECT partner_id FROM contact_search_text
+                                    WHERE %s
+                                      AND contact_search_text.shelf LIKE shelf.pattern
+                                 ORDER BY %s) found
+                    LIMIT %s""",
+                self.env["contact.search.shelf"]._get_patterns_sql(),
+                text,
+                order,
+                limit,
+            )
         )
+        return [id_ for (id_,) in rows]
 
     @api.model
-    def _read_texts(self, condition, texts=None):
+    def _read_texts(self, condition):
         """Ids of contacts by their texts, whoever may read them."""
-        texts = texts or SQL("contact_search_text")
         rows = self.env.execute_query(
-            SQL("SELECT partner_id FROM %s contact_search_text %s", texts, condition)
+            SQL("SELECT partner_id FROM contact_search_text %s", condition)
         )
         return [id_ for (id_,) in rows]
 

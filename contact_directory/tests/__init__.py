@@ -10,6 +10,7 @@ from . import test_columns
 from . import test_tags
 from . import test_delete
 from . import test_photo
+from . import test_filters
 from . import test_hoot
 from . import test_ui
 from . import test_uninstall

@@ -3,7 +3,11 @@ from fnmatch import fnmatchcase
 
 from odoo.tests import new_test_user, tagged
 
-from ..models import res_partner_search, res_partner_similar
+from ..models import (
+    contact_search_shelf,
+    res_partner_search,
+    res_partner_similar,
+)
 from ..tools.search_text import build_text
 from .common import DirectoryCase
 
@@ -90,7 +94,7 @@ class TestSearch(DirectoryCase):
         self.assertEqual(self.find("zwxyvutsrq~"), far)
 
     def test_pages_of_a_frequent_name_are_in_order_and_complete(self):
-        for name, value in (("FEW", 3), ("BOOK_START", 4), ("FIRST_FOUND", 8)):
+        for name, value in (("FEW", 0), ("FIRST_FOUND", 8)):
             self.patch(res_partner_search, name, value)
         names = [f"{letter}. Quatrain" for letter in "zeabfwdcyg"]
         partners = self.partners.create([{"name": name} for name in names])
@@ -102,10 +106,78 @@ class TestSearch(DirectoryCase):
             page = self.find("quatrain", env, limit=2, offset=offset)
             self.assertEqual(page.mapped("name"), ordered[offset : offset + 2])
         self.assertFalse(self.find("quatrain", env, limit=2, offset=10))
+        quatrains = [("directory_search", "ilike", "quatrain")]
+        for limit, count in ((None, 10), (4, 4), (10, 10), (99, 10)):
+            found = env["res.partner"].search_count(quatrains, limit=limit)
+            self.assertEqual(found, count)
         partners[2:6].city = "Brest"
         domain = [("directory_search", "ilike", "quatrain"), ("city", "=", "Brest")]
         page = env["res.partner"].search(domain, limit=3)
         self.assertEqual(page.mapped("name"), sorted(names[2:6])[:3])
+
+    def test_shelves_are_parted_and_keep_the_order_of_the_book(self):
+        self.patch(contact_search_shelf, "FULL_SIZE", 20)
+        self.patch(res_partner_search, "FEW", 0)
+        shelves, texts = (
+            self.env[name] for name in ("contact.search.shelf", "contact.search.text")
+        )
+        generator = random.Random(3)
+        names = [f"{generator.choice('aeéiouz')}{i:02} Quatrain" for i in range(60)]
+        partners = self.partners.create([{"name": name} for name in names])
+        texts._refresh()
+        before = len(shelves._get_shelves()[0])
+        while shelves._gc_full()[1]:
+            pass
+        self.assertGreater(len(shelves._get_shelves()[0]), before + 1)
+        late = self.make("00 Aaron Quatrain")  # put on a shelf that is there already
+        ordered = (partners | late).sorted(lambda p: (build_text([p.name]), p.id))
+        for offset in range(0, 61, 20):
+            page = self.find("quatrain", limit=20, offset=offset)
+            self.assertEqual(page, ordered[offset : offset + 20])
+        self.assertEqual(self.find("quatrain", limit=1), late)
+        late.name = "Zzoe Quatrain"
+        self.assertEqual(self.find("quatrain", limit=100)[-1], late)
+
+    def test_a_filled_book_stands_on_shelves_in_the_order_of_names(self):
+        self.patch(contact_search_shelf, "SHELF_SIZE", 7)
+        self.patch(res_partner_search, "FEW", 0)
+        shelves, texts = (
+            self.env[name] for name in ("contact.search.shelf", "contact.search.text")
+        )
+        names = [f"{letter}. Quatrain" for letter in "zéabfwdcygœhjkl"]
+        partners = self.partners.create([{"name": name} for name in names])
+        texts._refresh()
+        written = dict(texts._build_texts(partners.ids))
+        self.env.cr.execute(
+            "DELETE FROM contact_search_text WHERE partner_id IN %s", [partners._ids]
+        )
+        texts._fill()
+        self.env.cr.execute(
+            "SELECT partner_id, content, shelf FROM contact_search_text "
+            "WHERE partner_id IN %s ORDER BY id",
+            [partners._ids],
+        )
+        rows = self.env.cr.fetchall()
+        self.assertEqual({id_: content for id_, content, _shelf in rows}, written)
+        self.assertEqual(
+            [content for _id, content, _shelf in rows], sorted(written.values())
+        )
+        self.assertEqual(
+            [shelf for _id, _content, shelf in rows],
+            [shelves._find_code(content) for _id, content, _shelf in rows],
+        )
+        self.assertGreater(len({shelf for _id, _content, shelf in rows}), 1)
+        self.assertEqual(
+            self.find("quatrain", limit=20).ids, [id_ for id_, *_more in rows]
+        )
+
+    def test_codes_of_shelves_find_nobody(self):
+        self.env["contact.search.shelf"]._add_shelves([" anne"])
+        self.anne.city = "Étretat"
+        self.assertEqual(self.find("anne vauquelin.example"), self.anne)
+        code = self.env["contact.search.shelf"]._find_code(" anne vauquelin")
+        self.assertNotEqual(code, "000")
+        self.assertNotIn(self.anne, self.find(f"{code}*"))
 
     def test_without_the_extension_one_letter_may_differ(self):
         contact = self.make("Krolikowski")

@@ -18,6 +18,8 @@ from odoo.addons.contact_base.tools.normalize import (
 
 #: A contact is found by its name and addresses, not by a novel in one of them.
 MAX_TEXT = 4000
+#: Letters of a text that decide its place in the book.
+KEY_LENGTH = 48
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _NOT_DIGIT = re.compile(r"\D+")
 _E164 = re.compile(r"\+(\d{4,})")
@@ -28,7 +30,13 @@ def fold(value: object) -> str:
     text = _CONTROL.sub(" ", str(value)) if value else ""
     if text.isascii():  # most are, and a large book has millions
         return " ".join(text.lower().split())
-    text = normalize_text(text)
+    return " ".join(filter(None, map(_fold_word, text.split())))
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_word(word: str) -> str:
+    """A word with accents; first names and cities come again and again."""
+    text = normalize_text(word)
     text = remove_accents(remove_accents(text.casefold()).casefold())
     return " ".join(_CONTROL.sub(" ", text).split())
 

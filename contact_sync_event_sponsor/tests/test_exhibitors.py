@@ -53,6 +53,16 @@ class TestExhibitors(SourceAddonCase):
         self.assertTrue(self.helene.image_1920)
         self.assertEqual(self.get_pending(), {})
 
+    def test_the_logo_is_offered_as_a_photo_of_the_contact(self):
+        if not hasattr(self.helene, "get_photo_choices"):
+            return  # without the directory there is no choice of photos
+        self.exhibit(name="Vauquelin & filles").image_512 = OTHER_PIXEL
+        self.save()
+        [choice] = self.helene.get_photo_choices()
+        self.assertIn("Vauquelin & filles", choice["label"])
+        self.helene.image_1920 = self.helene.get_photo_choice(choice["key"])
+        self.assertTrue(self.helene.image_128)
+
     def test_the_form_opens_with_what_differs(self):
         sponsor = self.exhibit(name="Vauquelin & filles")
         self.assertEqual(sponsor.desync_count, 1)
