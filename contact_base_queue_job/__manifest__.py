@@ -6,7 +6,6 @@
     "category": "Sales/CRM",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_base", "queue_job"],
     "data": ["data/queue_job_data.xml"],
     "auto_install": True,

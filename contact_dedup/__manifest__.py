@@ -6,7 +6,6 @@
     "category": "Sales/CRM",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "images": ["static/description/merge.png"],
     "depends": ["contact_base", "base_import"],
     "external_dependencies": {

@@ -5,7 +5,6 @@
     "category": "Sales/CRM",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_directory", "contact_sync"],
     "auto_install": True,
 }

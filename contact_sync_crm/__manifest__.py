@@ -6,7 +6,6 @@
     "category": "Sales/CRM",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync", "crm"],
     "data": ["views/crm_lead_views.xml", "views/crm_team_views.xml"],
     "auto_install": True,

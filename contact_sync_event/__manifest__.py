@@ -6,7 +6,6 @@
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync", "event"],
     "data": ["views/event_event_views.xml", "views/event_registration_views.xml"],
     "demo": [

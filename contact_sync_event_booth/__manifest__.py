@@ -6,7 +6,6 @@
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync", "contact_sync_event", "event_booth"],
     "data": ["views/event_booth_views.xml"],
     "demo": [

@@ -6,7 +6,6 @@
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync_event", "website_event_exhibitor"],
     "data": ["views/event_sponsor_views.xml"],
     "auto_install": True,

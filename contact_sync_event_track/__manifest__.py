@@ -5,7 +5,6 @@
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync_event", "website_event_track"],
     "data": ["views/event_track_views.xml"],
     "auto_install": True,

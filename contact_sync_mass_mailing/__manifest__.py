@@ -6,7 +6,6 @@
     "category": "Marketing/Email Marketing",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync", "mass_mailing"],
     "data": ["views/mailing_contact_views.xml", "views/mailing_list_views.xml"],
     "auto_install": True,

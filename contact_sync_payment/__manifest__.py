@@ -6,7 +6,6 @@
     "category": "Website/Website",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync", "website_payment"],
     "data": ["views/payment_transaction_views.xml"],
     "auto_install": True,

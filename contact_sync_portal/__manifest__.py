@@ -6,7 +6,6 @@
     "category": "Sales/CRM",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "images": ["static/description/portal.png"],
     "depends": ["contact_sync", "portal"],
     "data": [

@@ -5,7 +5,6 @@
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync_portal", "contact_sync_event_booth"],
     "demo": ["demo/event_booth_demo.xml"],
     "auto_install": True,

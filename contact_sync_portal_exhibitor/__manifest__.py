@@ -5,7 +5,6 @@
     "category": "Marketing/Events",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync_portal", "website_event_exhibitor"],
     "auto_install": True,
 }

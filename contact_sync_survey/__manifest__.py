@@ -6,7 +6,6 @@
     "category": "Marketing/Surveys",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_sync", "survey"],
     "data": [
         "views/survey_user_input_views.xml",

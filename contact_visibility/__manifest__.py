@@ -6,7 +6,6 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "category": "Sales/CRM",
-    "development_status": "Beta",
     "images": ["static/description/visibility.png"],
     "depends": ["contact_base", "sales_team"],
     "data": [

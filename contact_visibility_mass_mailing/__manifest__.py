@@ -5,7 +5,6 @@
     "category": "Marketing/Email Marketing",
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
-    "development_status": "Beta",
     "depends": ["contact_visibility", "mass_mailing"],
     "auto_install": True,
 }

@@ -20,8 +20,16 @@ def test_manifest_says_what_a_shop_wants_to_know(addon):
     assert re.fullmatch(r"19\.0\.\d+\.\d+\.\d+", manifest["version"])
     assert manifest["license"] == "LGPL-3"
     assert manifest["author"] == "Contact Upkeep contributors"
-    assert manifest["category"] and manifest["development_status"]
+    assert manifest["category"]
     assert manifest["summary"] and "\n" not in manifest["summary"]
+
+
+def test_manifest_has_only_keys_that_odoo_knows(addon):
+    from odoo.modules.module import _DEFAULT_MANIFEST
+
+    assert ADDONS[addon].keys() <= {"name", "author", "license", *_DEFAULT_MANIFEST}
+    for key in ("application", "auto_install", "description", "demo", "data"):
+        assert ADDONS[addon].get(key) != _DEFAULT_MANIFEST[key], key
 
 
 def test_files_that_the_manifest_names_are_there(addon):
