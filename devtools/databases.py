@@ -41,6 +41,14 @@ FRENCH_USERS = """
 UPDATE res_partner SET lang = %s, tz = 'Europe/Paris'
 WHERE id IN (SELECT partner_id FROM res_users WHERE login IN ('admin', 'demo'))
 """
+#: the public pages speak French first, and English
+FRENCH_SITE = (
+    """INSERT INTO website_lang_rel (website_id, lang_id)
+       SELECT w.id, l.id FROM website w, res_lang l WHERE l.code = %s
+       ON CONFLICT DO NOTHING""",
+    """UPDATE website
+       SET default_lang_id = (SELECT id FROM res_lang WHERE code = %s)""",
+)
 
 
 # -- PostgreSQL's side -------------------------------------------------------
@@ -215,8 +223,9 @@ def _bring_up_to_date(database, record, chosen):
 
 
 def make_french(database: str):
-    """Let the people of a demo database work in French."""
-    execute(FRENCH_USERS, LANGUAGE, database=database)
+    """Let the people of a demo database work in French, on its public pages too."""
+    for statement in (FRENCH_USERS, *FRENCH_SITE):
+        execute(statement, LANGUAGE, database=database)
 
 
 @contextlib.contextmanager
