@@ -105,6 +105,11 @@ ICONS = {
         LOCK
         + '<circle cx="64" cy="76" r="7" /><path d="M51 96c2-8 6-11 13-11s11 3 13 11" />',
     ),
+    "contact_visibility_mass_mailing": (
+        VIOLET,
+        '<rect x="22" y="30" width="84" height="54" rx="8" /><path d="M24 36l40 28 40-28" />'
+        '<rect x="50" y="82" width="28" height="22" rx="4" /><path d="M56 82v-5a8 8 0 0 1 16 0v5" />',
+    ),
     "contact_visibility_portal": (
         VIOLET,
         DOOR
