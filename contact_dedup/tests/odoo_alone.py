@@ -3,17 +3,12 @@
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
+from odoo.addons.contact_dedup.tools.merge_chain import STEPS
+
 #: Methods of Odoo's merge that addons of ours override. What they keep from core's
 #: generic move are rows of ours alone, which an Odoo without them would not have.
 MERGE_METHODS = (
-    "_merge",
-    "_merge_bank_accounts",
-    "_update_foreign_keys",
-    "_update_foreign_keys_generic",
-    "_update_reference_fields",
-    "_update_reference_fields_generic",
-    "_update_values",
-    "_log_merge_operation",
+    *STEPS,
     "action_start_automatic_process",
     "action_update_all_process",
 )
