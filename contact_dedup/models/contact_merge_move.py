@@ -192,7 +192,9 @@ class ContactMerge(models.Model):
                         comma.join(
                             SQL(
                                 "%s AS %s",
-                                moving.new_value("new") if n == own else SQL("NULL"),
+                                moving.new_value("new")
+                                if n == own
+                                else SQL("NULL::integer"),
                                 new,
                             )
                             for own, new in enumerate(news)
