@@ -4,6 +4,7 @@ from odoo import api
 from odoo.tests import tagged
 
 from odoo.addons.contact_base.tools.overriders import find_overriders
+
 from .common import STRANGER
 from .common_merge import MergeCase
 

@@ -230,8 +230,13 @@ class ContactSource(models.Model):
     def _check_model(self):
         for source in self.filtered("model_id"):
             model = self.env.get(source.model)
-            if source.model in self._get_forbidden_models() or (
-                model is None or model._abstract or model._transient or not model._auto
+            if (
+                source.model in self._get_forbidden_models()
+                or model is None
+                or model._abstract
+                or model._transient
+                or not model._auto
+                or not model._log_access  # nobody knows when they were saved
             ):
                 raise ValidationError(
                     self.env._(

@@ -5,11 +5,11 @@ good: such saves pass the capture by. Each night the net takes a sum of the colu
 say something and compares it with that of the night before; a record with another sum
 has changed meanwhile, even where its dates say nothing.
 
-It proves a change only from one night to the next: the first night after the source, its
-container or its mapping was switched on or changed, records count by their dates. Values
-that are no column of the record's own (pictures, answers, another record's fields) are
-looked at when its dates or its other columns have moved. It is never retroactive; only
-the manual run is.
+It proves a change only from one night to the next: the first night after the source,
+its container or its mapping was switched on or changed, records count by their dates.
+Values that are no column of the record's own (pictures, answers, another record's
+fields) are looked at when its date has moved. It is never retroactive; only the manual
+run is.
 """
 
 from datetime import timedelta

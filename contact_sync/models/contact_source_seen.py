@@ -4,7 +4,7 @@ from odoo.tools import SQL
 COMPARE = """
     WITH now AS (
         SELECT id, to_hex(hashtextextended(ROW(%(columns)s)::text, 0)) AS digest,
-               %(created)s AS created, %(written)s AS written
+               create_date AS created, write_date AS written
           FROM %(table)s
          WHERE id BETWEEN %(first)s AND %(last)s
     ), compared AS (
@@ -19,9 +19,9 @@ COMPARE = """
             ON CONFLICT (source_id, res_id)
             DO UPDATE SET digest = EXCLUDED.digest, date_seen = EXCLUDED.date_seen
     )
-    SELECT id, CASE WHEN is_sure THEN date_seen END FROM compared
-     WHERE CASE WHEN is_sure THEN known <> digest
-           ELSE created >= %(since)s OR written >= %(since)s END
+    SELECT id, CASE WHEN is_sure AND known <> digest THEN date_seen END FROM compared
+     WHERE (is_sure AND known <> digest)
+        OR created >= %(since)s OR written >= %(since)s
   ORDER BY id
 """
 FORGET_DELETED = """
@@ -76,16 +76,10 @@ class ContactSourceSeen(models.Model):
                 COMPARE,
                 table=SQL.identifier(records._table),
                 columns=SQL(", ").join(map(SQL.identifier, columns)),
-                created=self._get_date(records, "create_date"),
-                written=self._get_date(records, "write_date"),
                 **terms,
             )
         )
         return dict(rows)
-
-    def _get_date(self, records, name):
-        is_column = name in records._fields and records._fields[name].column_type
-        return SQL.identifier(name) if is_column else SQL("NULL::timestamp")
 
     @api.model
     def _forget_deleted(self, records, **terms):

@@ -249,6 +249,7 @@ class TestNet(ContactSyncCase):
             self.env.cr.flush()
             self.pass_night()
             for record in records:
+                self.age(record, hours=20)
                 self.write_by_sql(record, dated=False, function="Directrice")
             self.env["contact.source"]._cron_net()
             [slice_] = self.env["contact.job.slice"].search(
