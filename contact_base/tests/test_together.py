@@ -1,15 +1,18 @@
-from odoo.exceptions import UserError
+from markupsafe import Markup
+
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
+
+from odoo.addons.base.models.res_partner import ResPartner as Core
 
 
 @tagged("post_install", "-at_install")
 class TestWritingTogether(TransactionCase):
-    """Many contacts are written one by one; what hangs on them follows at the end."""
+    """Many contacts are written at once, each its own values; nothing gets lost."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.contacts = cls.env["res.partner"].create(
             [
                 {"name": f"Contact {n}", "phone": f"+33 1 99 00 00 {n}"}
@@ -17,72 +20,151 @@ class TestWritingTogether(TransactionCase):
             ]
         )
         cls.company = cls.env["res.company"].create({"name": "Habitat"})
+        cls.env.cr.flush()
 
-    def write_each(self, contacts, word):
+    def write_each(self, contacts, **values):
+        vals = {c.id: {n: f"{v} {c.id}" for n, v in values.items()} for c in contacts}
         with contacts._writing_together():
-            for contact in contacts:
-                contact.phone = f"+33 1 {word} {contact.id}"
+            contacts._write_each(vals)
         self.env.flush_all()
 
     def count_queries(self, contacts, word):
         contacts.mapped("phone")
         before = self.env.cr.sql_log_count
-        self.write_each(contacts, word)
+        self.write_each(contacts, function=word)
         return self.env.cr.sql_log_count - before
 
-    def test_a_record_elsewhere_says_the_new_value_afterwards(self):
-        contact = self.company.partner_id
-        contact.phone = "+33 1 40 00 00 00"
-        self.assertEqual(self.company.phone, "+33 1 40 00 00 00")
-        with (self.contacts | contact)._writing_together():
-            contact.phone = "+33 1 50 00 00 00"
-        self.assertEqual(self.company.phone, "+33 1 50 00 00 00")
+    def patch_write(self):
+        """An addon that nobody knows sees each write."""
+        seen, write = [], type(self.contacts).write
 
-    def test_a_contact_nobody_named_counts_as_well(self):
-        contact = self.company.partner_id
-        self.assertFalse(self.company.phone)
-        with self.contacts._writing_together():
-            contact.phone = "+33 1 50 00 00 00"
-        self.assertEqual(self.company.phone, "+33 1 50 00 00 00")
+        def write_and_tell(contacts, vals):
+            seen.append((contacts.ids, dict(vals)))
+            return write(contacts, vals)
 
-    def test_what_hangs_on_a_moved_link_follows(self):
-        user = new_test_user(self.env, "together_user", "base.group_user")
-        contact, parent = user.partner_id, self.contacts[0]
-        self.assertEqual(user.commercial_partner_id, contact)
-        with (self.contacts | contact)._writing_together():
-            parent.is_company = True
-            contact.parent_id = parent
-        self.assertEqual(user.commercial_partner_id, parent)
+        self.patch(type(self.contacts), "write", write_and_tell)
+        return seen
 
-    def test_values_of_the_contacts_themselves_are_right_at_once(self):
+    def test_each_gets_its_own_values(self):
+        self.write_each(self.contacts, phone="+33 1 40", function="Directrice")
+        self.env.invalidate_all()
+        for contact in self.contacts:
+            self.assertEqual(contact.phone, f"+33 1 40 {contact.id}")
+            self.assertEqual(contact.function, f"Directrice {contact.id}")
+            self.assertEqual(contact.write_uid, self.env.user)
+
+    def test_fields_that_no_override_looks_at_are_written_together(self):
+        names = {"phone", "email", "function", "comment", "name", "street", "parent_id"}
+        found = self.contacts._get_plain_names(names)
+        self.assertEqual(found, {"phone", "email", "function", "comment"})
+
+    def test_an_unknown_addon_sees_each_write(self):
+        seen = self.patch_write()
+        self.write_each(self.contacts[:3], function="Directrice")
+        self.assertEqual(
+            seen,
+            [([c.id], {"function": f"Directrice {c.id}"}) for c in self.contacts[:3]],
+        )
+
+    def test_what_odoo_carries_on_is_carried_on(self):
         company, person = self.contacts[:2]
         company.is_company = True
         person.parent_id = company
-        with self.contacts._writing_together():
-            company.name = "Menuiserie Dubois"
-            self.assertEqual(person.display_name, "Menuiserie Dubois, Contact 1")
-            person.street = "14 quai des Brumes"
-            self.assertEqual(company.street, "14 quai des Brumes")
+        self.contacts._write_each(
+            {
+                person.id: {"street": "14 quai des Brumes", "function": "Directrice"},
+                company.id: {"website": "dubois.example"},
+            }
+        )
+        self.assertEqual(company.street, "14 quai des Brumes")
+        self.assertEqual(company.website, "http://dubois.example")
 
-    def test_more_contacts_cost_no_more_lookups(self):
-        self.write_each(self.contacts, "11")  # reads what stays in the caches
-        few = self.count_queries(self.contacts[:10], "22")
-        many = self.count_queries(self.contacts[10:], "33")
-        self.assertLess(many - few, 10)
-
-    def test_after_a_failure_writes_are_plain_again(self):
+    def test_computed_values_and_records_elsewhere_follow(self):
         contact = self.company.partner_id
-        with self.assertRaises(UserError), self.contacts._writing_together():
-            raise UserError("no")
-        self.assertFalse(self.company.phone)
-        contact.phone = "+33 1 50 00 00 00"
-        self.assertEqual(self.company.phone, "+33 1 50 00 00 00")
+        self.write_each(self.contacts | contact, email="Jean@Habitat.example ")
+        self.assertEqual(self.company.email, contact.email)
+        self.assertTrue(contact.email_normalized.startswith("jean@habitat.example"))
 
-    def test_blocks_within_a_block_are_one(self):
-        contact = self.company.partner_id
-        self.assertFalse(self.company.phone)
-        with self.contacts._writing_together():
-            with contact._writing_together():
-                contact.phone = "+33 1 50 00 00 00"
-            self.contacts[0].phone = "+33 1 60 00 00 00"
-        self.assertEqual(self.company.phone, "+33 1 50 00 00 00")
+    def test_the_chatter_says_what_changed_as_after_a_plain_write(self):
+        contact = self.contacts[0]
+        self.env.cr.flush()
+        self.write_each(contact, email="neu@habitat.example")
+        self.env.cr.flush()
+        tracked = contact.message_ids.tracking_value_ids
+        self.assertEqual(tracked.field_id.mapped("name"), ["email"])
+
+    def test_whoever_may_not_write_contacts_writes_none(self):
+        reader = new_test_user(self.env, "together_reader", "base.group_user")
+        with self.assertRaises(AccessError):
+            self.write_each(self.contacts.with_user(reader), function="Directrice")
+        self.assertFalse(any(self.contacts.mapped("function")))
+
+    def test_the_contact_of_a_colleague_is_left_alone(self):
+        editor = new_test_user(
+            self.env, "together_editor", "base.group_user,base.group_partner_manager"
+        )
+        colleague = new_test_user(self.env, "together_other", "base.group_user")
+        contacts = (self.contacts | colleague.partner_id).with_user(editor)
+        with self.assertRaises(AccessError):
+            self.write_each(contacts, function="Directrice")
+
+    def test_a_constraint_refuses(self):
+        def refuse(contacts, names):
+            if "function" in names:
+                raise refusal
+
+        refusal = ValidationError("no")  # pylint: disable=translation-required
+        self.patch(type(self.contacts), "_validate_fields", refuse)
+        with self.assertRaises(ValidationError):
+            self.write_each(self.contacts, function="Directrice")
+
+    def test_more_contacts_cost_no_more_queries(self):
+        self.write_each(self.contacts, function="a")  # reads what stays in the caches
+        few = self.count_queries(self.contacts[:10], "b")
+        many = self.count_queries(self.contacts[10:], "c")
+        self.assertEqual(few, many)
+
+    def test_odoo_looks_at_the_fields_that_we_say_it_does(self):
+        """Odoo's own write names no field that we take for plain."""
+        names = set(Core.write.__code__.co_consts)
+        plain = self.contacts._get_plain_names(self.contacts._fields.keys() & names)
+        self.assertEqual(plain, set())
+
+    # in the chatter
+
+    def note_each(self):
+        before = self.contacts.message_ids
+        self.contacts._note_each(
+            {c.id: Markup("<p>Checked: %s</p>") % c.name for c in self.contacts}
+        )
+        return {m.res_id: m for m in self.contacts.message_ids - before}
+
+    def test_a_note_is_what_odoo_would_have_written(self):
+        one = self.contacts[0]
+        one._message_log(body=Markup("<p>Checked: %s</p>") % one.name)
+        odoo = one.message_ids[0]
+        ours = self.note_each()[one.id]
+        apart = {"id", "date", "message_id", "display_name", "record_name"}
+        names = [
+            f.name for f in odoo._fields.values() if f.store and f.name not in apart
+        ]
+        self.assertEqual(
+            ours.read(names)[0] | {"id": 0}, odoo.read(names)[0] | {"id": 0}
+        )
+
+    def test_notes_are_written_in_one_statement(self):
+        self.note_each()
+        before = self.env.cr.sql_log_count
+        self.contacts._note_each({c.id: Markup("<p>x</p>") for c in self.contacts})
+        self.assertLess(self.env.cr.sql_log_count - before, 4)
+
+    def test_an_unknown_addon_sees_each_message(self):
+        seen, create = [], type(self.env["mail.message"]).create
+
+        def create_and_tell(messages, vals_list):
+            seen.extend(vals_list)
+            return create(messages, vals_list)
+
+        self.patch(type(self.env["mail.message"]), "create", create_and_tell)
+        self.assertEqual(len(self.note_each()), 40)
+        self.assertEqual(len(seen), 40)

@@ -2,7 +2,9 @@
 
 from odoo import api, models
 
-from ..tools.merge_chain import STEPS, find_overriders
+from odoo.addons.contact_base.tools.overriders import find_overriders
+
+from ..tools.merge_chain import STEPS
 from .res_partner_merged import ResPartner
 
 

@@ -122,6 +122,15 @@ class ResPartner(models.Model):
             self.env["contact.dedup.key"]._note(self, renamed="name" in vals)
         return result
 
+    @api.model
+    def _get_write_concerns(self):
+        return super()._get_write_concerns() | {"contact_dedup": {"name"}}
+
+    def _after_written_together(self, name):
+        if name in self._get_dedup_fields():
+            self.env["contact.dedup.key"]._note(self)
+        return super()._after_written_together(name)
+
     def _compute_field_value(self, field):
         if field.store and field.name in self._get_dedup_fields():
             self.env["contact.dedup.key"]._note(self.filtered("id"))

@@ -3,7 +3,8 @@
 from odoo import api
 from odoo.tests import tagged
 
-from ..tools.merge_chain import find_overriders
+from odoo.addons.contact_base.tools.overriders import find_overriders
+
 from .common import STRANGER
 from .common_merge import MergeCase
 

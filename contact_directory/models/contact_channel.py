@@ -131,14 +131,17 @@ class ContactChannel(models.Model):
     @api.depends("kind", "value", "partner_id.country_id")
     def _compute_normalized(self):
         for channel in self:
-            country = channel.partner_id._get_channel_country()
-            channel.value_normalized = values.get_key(
-                channel.kind, channel.value, country
+            channel.update(
+                self._get_normalized(channel.partner_id, channel.kind, channel.value)
             )
-            is_email = channel.kind == "email"
-            channel.email_normalized = is_email and email_normalize(
-                channel.value, strict=False
-            )
+
+    @api.model
+    def _get_normalized(self, partner, kind, value):
+        is_email = kind == "email"
+        return {
+            "value_normalized": self._get_key_of(partner, kind, value),
+            "email_normalized": is_email and email_normalize(value, strict=False),
+        }
 
     @api.model
     def _get_key_of(self, partner, kind, value):
@@ -238,7 +241,17 @@ class ContactChannel(models.Model):
 
     @api.model
     def _store_new(self, vals_list):
-        return super().create(vals_list)
+        """Create without any settling; the computed values go into the same row."""
+        partners = self.env["res.partner"]
+        return super().create(
+            [
+                vals
+                | self._get_normalized(
+                    partners.browse(vals["partner_id"]), vals["kind"], vals["value"]
+                )
+                for vals in vals_list
+            ]
+        )
 
     def _drop(self):
         return super().unlink()

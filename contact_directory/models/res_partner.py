@@ -134,6 +134,19 @@ class ResPartner(models.Model):
         with gathering(self.env), super()._writing_together():
             yield
 
+    @api.model
+    def _get_write_concerns(self):
+        own = {"contact_channel_ids", "image_1920"}
+        return super()._get_write_concerns() | {"contact_directory": own}
+
+    def _after_written_together(self, name):
+        own = self.env["contact.channel"]._get_field_of_kind()
+        if kinds := [kind for kind, field in own.items() if field == name]:
+            with gathering(self.env) as changes:
+                changes.note_fields(self.ids, kinds)
+                changes.writers |= {(self.env.uid, id_) for id_ in self.ids}
+        return super()._after_written_together(name)
+
     def _mirror_fields(self):
         """Let the contacts' own fields have the last word, as after a write."""
         with gathering(self.env) as changes:

@@ -19,6 +19,11 @@ class ResPartner(models.Model):
             self.env["contact.search.text"]._note(self.ids)
         return result
 
+    def _after_written_together(self, name):
+        if name in self.env["contact.search.text"]._get_columns():
+            self.env["contact.search.text"]._note(self.ids)
+        return super()._after_written_together(name)
+
     def _compute_field_value(self, field):
         if field.store and field.name in self.env["contact.search.text"]._get_columns():
             self.env["contact.search.text"]._note(self.filtered("id").ids)

@@ -9,6 +9,7 @@ from . import contact_source_values
 from . import contact_source_check
 from . import contact_source_ready
 from . import contact_source_propose
+from . import contact_source_seen
 from . import contact_source_run
 from . import contact_source_net
 from . import contact_source_notify

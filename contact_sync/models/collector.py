@@ -106,7 +106,7 @@ class Collector:
         """Note who touched which records; return those seen for the first time."""
         name, uid = records._name, records.env.uid
         if name == "res.partner":
-            self._note_contacts(records)
+            self.note_contacts(records)
         if self.is_suspended or name == "res.partner":
             return records.browse()
         ids = [i for i in records.ids if i not in self.created[name]]
@@ -115,7 +115,7 @@ class Collector:
         known.update(dict.fromkeys(ids, uid))
         return records.browse(fresh)
 
-    def _note_contacts(self, contacts):
+    def note_contacts(self, contacts):
         """Contacts are noted even while we write them: their address may be carried on
         to contacts for which it is news."""
         self.touched["res.partner"].update(dict.fromkeys(contacts.ids))

@@ -102,8 +102,10 @@ class ContactDossier(models.Model):
         ):
             if model in self.env:
                 records = self.env[model].sudo().browse(dossiers.mapped("res_id"))
+                paths = self._get_label_paths(records)
                 names.update(
-                    ((model, r.id), self._get_record_label(r)) for r in records.exists()
+                    ((model, r.id), self._get_record_label(r, paths))
+                    for r in records.exists()
                 )
         for dossier in self:
             dossier.record_name = (
@@ -117,18 +119,15 @@ class ContactDossier(models.Model):
         parts = [self.external_key, self.sudo().source_id.name]
         return ", ".join(part for part in parts if part)
 
-    def _get_record_label(self, record):
+    def _get_label_paths(self, records):
+        """Fields of records that lead to what groups them."""
+        specs = self.env["contact.source"]._get_specs().get(records._name, ())
+        return {s.container_path for s in specs} & records._fields.keys()
+
+    def _get_record_label(self, record, paths=None):
         """Name of a record with its container: ``B12, Salon Habitat``."""
-        paths = {
-            spec.container_path
-            for spec in self.env["contact.source"]._get_specs().get(record._name, ())
-            if spec.container_path
-        }
-        containers = [
-            record[path].display_name
-            for path in paths
-            if path in record._fields and record[path]
-        ]
+        paths = self._get_label_paths(record) if paths is None else paths
+        containers = [record[path].display_name for path in paths if record[path]]
         parts = [record.display_name, *containers]
         return ", ".join(dict.fromkeys(part for part in parts if part))
 

@@ -210,7 +210,7 @@ class ContactDossier(models.Model):
                 ignored=ignored,
                 company_name=companies.get(record.id),
             )
-            keys, name = self._get_keys(spec, values, linked)
+            keys, name = self._get_keys(spec, values, linked, target)
             entries.append((capture, linked, keys, name))
         return entries
 

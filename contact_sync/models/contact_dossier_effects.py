@@ -53,6 +53,9 @@ class ContactDossier(models.Model):
         partners = self.env["res.partner"].with_context(
             mail_create_nosubscribe=True, mail_create_nolog=True
         )
+        if not any(vals.get("parent_id") for vals in vals_list):
+            # nobody to exchange values with: as Odoo's own import, ask nobody
+            partners = partners.with_context(_partners_skip_fields_sync=True)
         try:
             with self.env.cr.savepoint():
                 return list(partners.create(vals_list).with_env(self.env))

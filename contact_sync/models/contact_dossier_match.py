@@ -13,6 +13,7 @@ from ..tools.match import (
     agrees,
     find_match,
     get_borrowed,
+    get_name_key,
     is_same_file,
     still_agrees,
 )
@@ -42,8 +43,11 @@ class ContactDossier(models.Model):
                 linked = company.id if company and company.is_company else None
                 entries[position] = (capture, linked, keys, name)
 
-    def _get_keys(self, spec, values, linked=None):
-        """Normalised keys of a record, as they are stored on contacts, and its name."""
+    def _get_keys(self, spec, values, linked=None, target="person"):
+        """Normalised keys of a record, as they are stored on contacts, and its name.
+
+        A company may be found by its name; a person, who may have namesakes, not.
+        """
         name = values.get("name") or ""
         if linked and spec.match == "link":
             return {}, name
@@ -53,6 +57,7 @@ class ContactDossier(models.Model):
             "phone": normalize_phone(values.get("phone"), country),
             "vat": values.get("vat"),
             "ref": values.get("ref"),
+            "name": get_name_key(name) if target == "company" else False,
         }
         return {k: keys[k] for k in spec.keys if keys[k]}, name
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL, email_normalize, file_open
 
-from ..tools.match import KEY_COLUMNS, Contact
+from ..tools.match import KEY_COLUMNS, Contact, get_name_key
 from ..tools.plan import Known, Pending, get_contact_units
 
 ROOT = "base.partner_root"
@@ -75,7 +75,7 @@ class ContactDossier(models.Model):
             SELECT p.id, %s, p.name, p.active, p.is_company, p.company_id,
                    p.email_normalized, p.phone_sanitized, p.vat, p.ref,
                    k.country, k.user_ids, k.dossiers, k.waiting %s
-              FROM contact_dossier_known(%s, %s, %s, %s, %s, %s, %s, %s) k
+              FROM contact_dossier_known(%s, %s, %s, %s, %s, %s, %s, %s, %s) k
          LEFT JOIN res_partner p ON p.id = k.contact_id
             """,
             self.env["res.partner"]._get_known_values_sql("p"),
@@ -105,7 +105,13 @@ class ContactDossier(models.Model):
             self._is_reserved(partner_id, user_ids),
             bool(user_ids),
             company_id,
-            {"email": email, "phone": phone, "vat": vat, "ref": ref},
+            {
+                "email": email,
+                "phone": phone,
+                "vat": vat,
+                "ref": ref,
+                "name": is_company and get_name_key(name or ""),
+            },
             bool(is_company),
         )
         to_raw = self.env["contact.source.field"]._to_json

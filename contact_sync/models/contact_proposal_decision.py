@@ -310,16 +310,17 @@ class ContactProposal(models.Model):
         decided = self.browse(proposal.id for proposal in decisions)
         partner._message_log(body=decided._get_decisions_body())
 
-    def _describe_decision(self):
+    def _describe_decision(self, words):
+        """One line of the chatter. ``words``: see ``_get_decision_words``"""
         link = Markup(
             '<a href="#" data-oe-model="contact.proposal" data-oe-id="%s">%s</a>'
-        ) % (self.id, self.env._("see or take back"))
-        old = self.current_text or self.env._("(empty)")
-        proposed = self.proposed_text or self.env._("(empty)")
+        ) % (self.id, words["link"])
+        old = self.current_text or words["empty"]
+        proposed = self.proposed_text or words["empty"]
         terms = {
             "field": self.field_label,
             "old": old.replace("\n", ", "),
-            "new": (self.final_text or self.env._("(empty)")).replace("\n", ", "),
+            "new": (self.final_text or words["empty"]).replace("\n", ", "),
             "proposed": proposed.replace("\n", ", "),
             "dossier": self.dossier_id.record_name,
         }

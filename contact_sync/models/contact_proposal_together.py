@@ -10,6 +10,7 @@ from psycopg2 import DataError, IntegrityError
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.gc import disabling_gc
 
 from .collector import Collector
 from .contact_proposal_decision import CHOICES
@@ -26,7 +27,9 @@ class ContactProposal(models.Model):
         """
         before = {proposal: proposal.current_value for proposal in self}
         try:
-            with self.env.cr.savepoint():
+            # a slice's objects live until its end: looking for garbage among them and
+            # the registry's takes a tenth of the time
+            with disabling_gc(), self.env.cr.savepoint():
                 self._write_all_together(decisions)
                 # before the savepoint ends: that compares what waits with the contacts
                 self._freeze_together(decisions, before)
@@ -37,7 +40,7 @@ class ContactProposal(models.Model):
         return True
 
     def _write_all_together(self, decisions):
-        """Write what is accepted, as the user; equal values in one write."""
+        """Write what is accepted, as the user."""
         # the message that follows says old and new; a second one would say it again
         contacts = self.partner_id.with_context(mail_notrack=True)
         vals_by_contact = self._get_vals_by_contact(decisions)
@@ -46,11 +49,7 @@ class ContactProposal(models.Model):
                 contact: contact._get_lost_values(vals_by_contact[contact.id])
                 for contact in contacts.filtered(lambda c: c.id in vals_by_contact)
             }
-            alike = contacts.browse(vals_by_contact).grouped(
-                lambda contact: repr(vals_by_contact[contact.id])
-            )
-            for group in alike.values():
-                group.write(vals_by_contact[group[:1].id])
+            contacts._write_each(vals_by_contact)
             for contact, values in lost.items():
                 if values:
                     contact._keep_unchosen_values(values)
@@ -67,32 +66,54 @@ class ContactProposal(models.Model):
         return vals_by_contact
 
     def _freeze_together(self, decisions, before):
+        """Remember what each contact held before and after, in one statement.
+
+        What all have in common is a plain write, for whoever listens to decisions.
+        """
         lines, now = self.env["contact.source.field"], fields.Datetime.now()
-        for unit, group in self.grouped("field_name").items():
-            after = lines._read_units(group.partner_id, unit)
+        proposals = self.sudo()  # bookkeeping: the rights were checked before
+        for unit, group in proposals.grouped("field_name").items():
+            after = lines._read_units(group.partner_id.sudo(self.env.su), unit)
             for proposal in group:
-                # bookkeeping: the rights to review and to write were checked before
-                proposal.sudo().write(
-                    {
-                        "state": CHOICES[decisions[proposal].choice],
-                        "frozen_value": before[proposal],
-                        "final_value": after[proposal.partner_id.id],
-                        "user_id": self.env.uid,
-                        "date_decided": now,
-                    }
-                )
+                self._hold(proposal, "frozen_value", before[proposal.sudo(False)])
+                self._hold(proposal, "final_value", after[proposal.partner_id.id])
+        proposals.modified(["frozen_value", "final_value"])
+        choices = {proposal.id: d.choice for proposal, d in decisions.items()}
+        for choice, group in proposals.grouped(lambda p: choices[p.id]).items():
+            group.write(
+                {
+                    "state": CHOICES[choice],
+                    "user_id": self.env.uid,
+                    "date_decided": now,
+                }
+            )
+
+    def _hold(self, proposal, name, value):
+        """Put a value where the next write of the proposals takes it along."""
+        self._fields[name].write(proposal, value)
 
     def _tell_together(self):
         """Say in each contact's chatter what was decided."""
+        words = self._get_decision_words()
         bodies = {
-            partner.id: group._get_decisions_body()
+            partner.id: group._get_decisions_body(words)
             for partner, group in self.grouped("partner_id").items()
         }
-        self.partner_id._message_log_batch(bodies=bodies)
+        self.partner_id._note_each(bodies)
 
-    def _get_decisions_body(self):
+    def _get_decisions_body(self, words=None):
         """What the chatter of one contact says: old, new, dossier, who."""
+        words = words or self._get_decision_words()
         rows = Markup().join(
-            Markup("<li>%s</li>") % proposal._describe_decision() for proposal in self
+            Markup("<li>%s</li>") % proposal._describe_decision(words)
+            for proposal in self
         )
-        return Markup("<p>%s</p><ul>%s</ul>") % (self.env._("Data checked:"), rows)
+        return Markup("<p>%s</p><ul>%s</ul>") % (words["title"], rows)
+
+    def _get_decision_words(self):
+        """What each line of the chatter repeats, translated once."""
+        return {
+            "title": self.env._("Data checked:"),
+            "link": self.env._("see or take back"),
+            "empty": self.env._("(empty)"),
+        }

@@ -10,7 +10,7 @@ POLICIES = [
     ("ignore", "Ignore"),
 ]
 #: Fields that no capture reads: writing them leaves the caches alone.
-BOOKKEEPING = {"date_netted", "date_notified"}
+BOOKKEEPING = {"date_netted", "date_net_base", "net_columns", "date_notified"}
 
 
 class ContactSource(models.Model):
@@ -69,6 +69,11 @@ class ContactSource(models.Model):
     match_phone = fields.Boolean(string="Phone", default=True)
     match_vat = fields.Boolean(string="VAT", default=True)
     match_ref = fields.Boolean(string="Reference")
+    match_name = fields.Boolean(
+        string="Name (companies)",
+        help="What is said of a company finds the one company of that name, capitals "
+        "apart. A person is never found by the name alone.",
+    )
     container_path = fields.Char(
         string="Container field",
         help="What groups the records, for example the event. Single ones can be "
@@ -225,8 +230,13 @@ class ContactSource(models.Model):
     def _check_model(self):
         for source in self.filtered("model_id"):
             model = self.env.get(source.model)
-            if source.model in self._get_forbidden_models() or (
-                model is None or model._abstract or model._transient or not model._auto
+            if (
+                source.model in self._get_forbidden_models()
+                or model is None
+                or model._abstract
+                or model._transient
+                or not model._auto
+                or not model._log_access  # nobody knows when they were saved
             ):
                 raise ValidationError(
                     self.env._(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class ContactSourceContainer(models.Model):
@@ -81,6 +82,7 @@ class ContactSourceContainer(models.Model):
             super(ContactSourceContainer, switched).write(
                 {"date_active": fields.Datetime.now()}
             )
+            switched._forget_seen()
         result = super().write(vals)
         self.env.registry.clear_cache()
         return result
@@ -89,6 +91,16 @@ class ContactSourceContainer(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+    def _forget_seen(self):
+        """The nightly net knows of no record what it said before the switch."""
+        # bookkeeping: the right to switch was checked
+        for container in self.sudo().filtered(lambda c: c._get_container()):
+            source = container.source_id
+            records = self.env[source.model].sudo().with_context(active_test=False)
+            domain = Domain(source.container_path, "in", [container.res_id])
+            found = records._search(domain)
+            self.env["contact.source.seen"].sudo()._forget(source, found)
 
     def _get_container(self):
         """The event, the list... or an empty recordset; ``None`` without its app."""

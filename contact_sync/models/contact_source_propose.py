@@ -22,8 +22,8 @@ class ContactSource(models.Model):
             source.has_live = any(source.field_ids.mapped("is_live"))
 
     @api.depends("model", "match", "partner_path", "field_ids.partner_field")
-    @api.depends("match_email", "match_phone", "match_vat", "match_ref", "policy")
-    @api.depends("field_ids.policy", "user_id", "create_contacts")
+    @api.depends("match_email", "match_phone", "match_vat", "match_ref", "match_name")
+    @api.depends("policy", "field_ids.policy", "user_id", "create_contacts")
     def _compute_warning(self):
         for source in self:
             source.warning = "\n".join(source._get_warnings()) or False

@@ -5,6 +5,7 @@ from psycopg2 import Error, OperationalError
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.gc import disabling_gc
 
 from ..tools.plan import Trial
 
@@ -122,13 +123,9 @@ class ContactSource(models.Model):
         self.ensure_one()
         records = self.env[self.model].sudo().with_context(active_test=False)
         query = records._search(self._get_run_domain(container_id), order="id")
-        self.env.cr.execute(query.select())
-        ids = [row[0] for row in self.env.cr.fetchall()]
+        ranges = self.env["contact.source.seen"]._get_ranges(SLICE_SIZE, query.select())
         only = {"container_id": container_id} if container_id else {}
-        return [
-            {"first": ids[i], "last": ids[min(i + SLICE_SIZE, len(ids)) - 1], **only}
-            for i in range(0, len(ids), SLICE_SIZE)
-        ]
+        return [{"first": first, "last": last, **only} for first, last in ranges]
 
     def _job_sync(self, first, last, container_id=0):
         """Capture one range of records. Returns its counters."""
@@ -150,21 +147,25 @@ class ContactSource(models.Model):
         found = records.search(domain, order="id")
         return source._capture_back(found, container_id, trial)
 
-    def _capture_back(self, records, container_id=0, trial=None, look_back=True):
+    def _capture_back(
+        self, records, container_id=0, trial=None, look_back=True, get_saved=None
+    ):
         """Capture records that are there; a bad one does not stop the others.
 
         :param bool look_back: the manual run, see ``_capture_source``
+        :param get_saved: ``record -> (date saved, uid)``; else what the record says
         :return: counters; ``problems`` lists the bad records with their reasons
         """
         spec = self._get_spec()
         if container_id:  # asked for by name, though it may be switched off
             spec = spec._replace(excluded=frozenset())
         try:
-            with self.env.cr.savepoint():
+            # the records of one slice: looking for garbage among them takes longer
+            with disabling_gc(), self.env.cr.savepoint():
                 counters = self.env["contact.dossier"]._capture_source(
                     spec,
                     records,
-                    lambda record: (record.write_date, record.write_uid.id),
+                    get_saved or (lambda r: (r.write_date, r.write_uid.id)),
                     look_back=look_back,
                     trial=trial,
                 )
@@ -174,16 +175,17 @@ class ContactSource(models.Model):
             raise  # two transactions met: only a new one can succeed
         except Exception as error:  # noqa: BLE001  whatever a record may hold
             self.env.transaction.clear()
-            return self._capture_halves(records, container_id, trial, look_back, error)
+            how = (container_id, trial, look_back, get_saved)
+            return self._capture_halves(records, how, error)
 
-    def _capture_halves(self, records, container_id, trial, look_back, error):
+    def _capture_halves(self, records, how, error):
         """Find the bad record among these, and capture the others."""
         if len(records) <= 1:
             return self._get_problem(records, error)
         middle = len(records) // 2
         total = {"problems": []}
         for part in (records[:middle], records[middle:]):
-            found = self._capture_back(part, container_id, trial, look_back)
+            found = self._capture_back(part, *how)
             for name, value in found.items():
                 total[name] = total.get(name, type(value)()) + value
         total["problems"] = total["problems"][:NAMED_PROBLEMS]

@@ -6,7 +6,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..tools.spec import FieldSpec, SourceSpec
 
-MATCH_KEYS = ("email", "phone", "vat", "ref")
+MATCH_KEYS = ("email", "phone", "vat", "ref", "name")
 
 
 class ContactSource(models.Model):

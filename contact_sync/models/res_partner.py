@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .collector import Collector
+
 COUNTS = {"desync_count", "is_desync"}
 
 
@@ -70,6 +72,7 @@ class ResPartner(models.Model):
     _phone_sanitized_sync_idx = models.Index(
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
+    _company_name_sync_idx = models.Index("(lower(name)) WHERE is_company")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -83,6 +86,19 @@ class ResPartner(models.Model):
         ):
             self.env.registry.clear_cache()  # see _get_country_code of the sources
         return result
+
+    @api.model
+    def _get_write_concerns(self):
+        return super()._get_write_concerns() | {"contact_sync": COUNTS | {"country_id"}}
+
+    def _after_written_together(self, name):
+        if name in (self._get_watched_fields() or ()):
+            Collector.of(self.env).note_contacts(self)
+        return super()._after_written_together(name)
+
+    @api.model
+    def _get_note_addons(self):
+        return super()._get_note_addons() | {"contact_sync"}
 
     def _without_counts(self, vals):
         """The counts are only ever counted: a form, an import or a merge sets none."""

@@ -5,7 +5,7 @@
 DROP FUNCTION IF EXISTS contact_dossier_known;
 CREATE FUNCTION contact_dossier_known(
     of_source int, of_target text, record_keys text[], partner_ids int[],
-    emails text[], phones text[], vats text[], refs text[])
+    emails text[], phones text[], vats text[], refs text[], names text[])
 RETURNS TABLE (
     contact_id int, country text, user_ids int[], dossiers jsonb, waiting jsonb)
 LANGUAGE plpgsql STABLE ROWS 10
@@ -58,7 +58,10 @@ BEGIN
              UNION
             SELECT p.id FROM res_partner p WHERE p.vat = ANY(vats)
              UNION
-            SELECT p.id FROM res_partner p WHERE p.ref = ANY(refs)) wanted
+            SELECT p.id FROM res_partner p WHERE p.ref = ANY(refs)
+             UNION
+            SELECT p.id FROM res_partner p
+             WHERE p.is_company AND lower(p.name) = ANY(names)) wanted
  LEFT JOIN res_partner p ON p.id = wanted.id
      WHERE p.id IS NOT NULL OR wanted.id IS NULL;
 END $$;

@@ -19,7 +19,9 @@ from . import test_net
 from . import test_merge
 from . import test_program
 from . import test_retention
+from . import test_strange_values
 from . import test_run
+from . import test_company_name
 from . import test_concurrency
 
 # hypothesis is a tool of development; Odoo's runner must load without it

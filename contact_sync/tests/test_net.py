@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import ContactSyncCase
+from .common import MODEL, ContactSyncCase
 
 
 @tagged("post_install", "-at_install", "contact_sync")
@@ -23,21 +23,32 @@ class TestNet(ContactSyncCase):
         cls.source.auto_sync = True
         cls.source.date_active = cls.now - timedelta(hours=hours)
 
-    def write_by_sql(self, record, **values):
+    def write_by_sql(self, record, dated=True, **values):
         """Another program changes a record, and Odoo does not notice."""
         self.env.flush_all()
-        for name, value in values.items():
+        columns = {f"x_{name}": value for name, value in values.items()}
+        if dated:
+            columns["write_date"] = self.now
+        for name, value in columns.items():
             self.env.cr.execute(
                 SQL(
-                    "UPDATE %s SET %s = %s, write_date = %s WHERE id = %s",
+                    "UPDATE %s SET %s = %s WHERE id = %s",
                     SQL.identifier(record._table),
-                    SQL.identifier(f"x_{name}"),
+                    SQL.identifier(name),
                     value,
-                    self.now,
                     record.id,
                 )
             )
         record.invalidate_recordset()
+
+    def pass_night(self):
+        """A night in which nothing was missed; it ended before now."""
+        self.spread_net()
+        self.source.date_net_base = self.now - timedelta(hours=2)
+        self.env["contact.source.seen"].search([]).date_seen = self.now - timedelta(
+            hours=1
+        )
+        self.env.flush_all()
 
     def age(self, record, hours):
         """The record, and its dossiers, are as old as that."""
@@ -125,7 +136,7 @@ class TestNet(ContactSyncCase):
         record = self.save_file(phone="+33 1 99 00 50 60")
         self.write_by_sql(record, phone="+33 6 40 20 50 61")
         self.source.auto_sync = False
-        self.assertEqual(self.source._job_net(record.ids), {})
+        self.assertEqual(self.source._job_net(1, record.id, self.now), {})
         self.assertEqual(self.pending(), {})
 
     def test_each_night_begins_where_the_last_one_ended(self):
@@ -133,3 +144,125 @@ class TestNet(ContactSyncCase):
         start = self.source._get_net_start(self.now)
         self.assertGreater(start, self.source.date_active)
         self.assertLess(start, self.source.date_netted)
+
+    # what dates do not tell
+
+    def test_a_change_that_moves_no_date_is_found(self):
+        record = self.save_file(phone="+33 1 99 00 50 60")
+        self.age(record, hours=20)
+        self.pass_night()
+        self.write_by_sql(record, dated=False, phone="+33 6 40 20 50 61")
+        self.spread_net()
+        self.assertEqual(self.pending(), {"phone": "+33 6 40 20 50 61"})
+
+    def test_nobody_is_known_to_have_made_such_a_change(self):
+        record = self.save_file(phone="+33 1 99 00 50 60")
+        self.age(record, hours=2)
+        self.pass_night()
+        self.write_by_sql(record, dated=False, phone="+33 6 40 20 50 61")
+        self.source.write({"policy": "apply", "user_id": self.reviewer.id})
+        self.spread_net()
+        self.assertTrue(self.source.dossier_ids.is_stranger)
+        self.assertEqual(self.pending(), {"phone": "+33 6 40 20 50 61"})
+
+    def test_the_first_night_takes_no_change_without_a_date(self):
+        record = self.save_file(phone="+33 1 99 00 50 60")
+        self.age(record, hours=20)
+        self.write_by_sql(record, dated=False, phone="+33 6 40 20 50 61")
+        self.spread_net()
+        self.assertEqual(self.pending(), {})
+
+    def test_what_changed_without_a_date_while_it_was_off_stays_out(self):
+        record = self.save_file(phone="+33 1 99 00 50 60")
+        self.age(record, hours=20)
+        self.pass_night()
+        self.source.auto_sync = False
+        self.write_by_sql(record, dated=False, phone="+33 6 40 20 50 61")
+        self.switch_on()
+        self.spread_net()
+        self.spread_net()
+        self.assertEqual(self.pending(), {})
+
+    def test_a_new_line_of_the_mapping_looks_at_nothing_old(self):
+        line = self.source.field_ids.filtered(lambda f: f.partner_field == "phone")
+        line.unlink()
+        self.save_file(phone="+33 6 40 20 50 61")
+        self.pass_night()
+        self.source.field_ids = [
+            (0, 0, {"source_path": "x_phone", "partner_field": "phone"})
+        ]
+        self.age(self.source.dossier_ids.mapped(self.get_record), hours=20)
+        self.source.date_netted = self.now
+        self.spread_net()
+        self.assertEqual(self.pending(), {})
+
+    def get_record(self, dossier):
+        return self.env[dossier.res_model].browse(dossier.res_id)
+
+    def test_a_record_that_was_deleted_past_odoo_has_no_longer_a_say(self):
+        record = self.save_file(phone="+33 6 40 20 50 61")
+        self.pass_night()
+        self.assertTrue(self.pending())
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM %s WHERE id = %s", SQL.identifier(record._table), record.id
+            )
+        )
+        self.env.invalidate_all()
+        self.spread_net()
+        self.assertEqual(self.pending(), {})
+
+    def test_what_changed_while_its_container_was_off_stays_out(self):
+        tag = self.env["res.partner.category"].create({"name": "Salon"})
+        self.env["ir.model.fields"].create(
+            {
+                "model_id": self.model.id,
+                "name": "x_salon_id",
+                "ttype": "many2one",
+                "relation": "res.partner.category",
+                "field_description": "Fair",
+            }
+        )
+        self.source.container_path = "x_salon_id"
+        record = self.save_file(phone="+33 1 99 00 50 60", salon_id=tag.id)
+        self.age(record, hours=20)
+        self.pass_night()
+        row = self.env["contact.source.container"].create(
+            {"source_id": self.source.id, "res_id": tag.id, "auto_sync": False}
+        )
+        self.write_by_sql(record, dated=False, phone="+33 6 40 20 50 61")
+        row.auto_sync = True
+        self.spread_net()
+        self.assertEqual(self.pending(), {})
+        self.write_by_sql(record, dated=False, phone="+33 6 40 20 50 62")
+        self.env["contact.source.seen"].search([]).date_seen = self.now
+        self.source.date_active = self.now - timedelta(hours=3)
+        self.spread_net()
+        self.assertEqual(self.pending(), {"phone": "+33 6 40 20 50 62"})
+
+    def test_a_night_costs_the_same_queries_whatever_the_size(self):
+        counts = []
+        for size in (5, 60):
+            records = self.env[MODEL].create(
+                [{"x_partner_id": self.helene.id, "x_phone": "1"}] * size
+            )
+            self.env.cr.flush()
+            self.pass_night()
+            for record in records:
+                self.age(record, hours=20)
+                self.write_by_sql(record, dated=False, function="Directrice")
+            self.env["contact.source"]._cron_net()
+            [slice_] = self.env["contact.job.slice"].search(
+                [
+                    ("job_id.key", "=", f"contact_sync._job_net.{self.source.id}"),
+                    ("state", "=", "waiting"),
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            counters = self.source._job_net(**slice_.args)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(counters["seen"], size)
+            slice_.job_id.run_now()
+        self.assertEqual(*counts)

@@ -50,12 +50,15 @@ class TestSources(ContactSyncCase):
             self._make_source(domain="[('x_nothing', '=', 1)]")
 
     def test_contacts_themselves_cannot_be_a_source(self):
+        self.assert_no_source("res.partner", partner_path="parent_id")
+
+    def test_records_that_know_not_when_they_were_saved_cannot_be_a_source(self):
+        self.assert_no_source("contact.source.seen", partner_path=False, match="keys")
+
+    def assert_no_source(self, model, **vals):
+        model_id = self.env["ir.model"]._get(model).id
         with self.assertRaisesRegex(ValidationError, "cannot be a source"):
-            self._make_source(
-                model_id=self.env["ir.model"]._get("res.partner").id,
-                partner_path="parent_id",
-                field_ids=[],
-            )
+            self._make_source(model_id=model_id, field_ids=[], **vals)
 
     def test_records_outside_the_filter_are_left_alone(self):
         self.source.domain = "[('x_state', '!=', 'test')]"

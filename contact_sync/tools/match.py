@@ -17,6 +17,7 @@ KEY_COLUMNS = {
     "phone": "phone_sanitized",
     "vat": "vat",
     "ref": "ref",
+    "name": "name",
 }
 
 
@@ -70,7 +71,9 @@ def agrees(contact: Contact, keys: dict[str, str], name: str) -> bool:
     are two persons'; where no key is filled on both sides, the names must be equal
     (accents and case apart).
     """
-    both = [k for k, value in keys.items() if value and contact.keys.get(k)]
+    both = [
+        k for k, value in keys.items() if value and k != "name" and contact.keys.get(k)
+    ]
     if any(keys[k] == contact.keys[k] for k in both):
         return is_same_person(name, contact.name)
     return not both and has_name(contact, name)
@@ -98,6 +101,11 @@ def is_same_file(before: dict, now: dict) -> bool:
         before.get(name) and before.get(name) == now.get(name)
         for name in ("name", "email", "phone", "vat", "ref")
     )
+
+
+def get_name_key(name: str) -> str:
+    """A company's name as it is looked up: capitals and blanks around it apart."""
+    return name.strip().lower()
 
 
 def get_borrowed(contact: Contact, keys: dict[str, str]) -> set[str]:
@@ -137,7 +145,8 @@ def find_match(
     """Find the contact that shares the strongest filled key.
 
     :param contacts: contacts that share at least one key with the record
-    :param keys: normalised ``{"email" | "phone" | "vat" | "ref": value}``
+    :param keys: normalised ``{"email" | "phone" | "vat" | "ref": value}``, and
+        ``"name"`` where a company is looked for
     :return: the one contact; of several with the same key, the one of the same name;
         else all of them as candidates: an e-mail or a phone can be shared
     """
@@ -148,7 +157,7 @@ def find_match(
         and not contact.is_reserved
         and (not contact.company_id or contact.company_id == company_id)
     ]
-    for key in ("vat", "ref", "email", "phone"):
+    for key in ("vat", "ref", "email", "phone", "name"):
         found = [c for c in usable if keys.get(key) and c.keys.get(key) == keys[key]]
         if len(found) > 1:
             named = [c for c in found if has_name(c, name)]

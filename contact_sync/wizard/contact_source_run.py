@@ -85,10 +85,10 @@ class ContactSourceRun(models.TransientModel):
         source, only = self.source_id, self.container_id
         # the right to manage the source was checked; detection reads as superuser
         records = source.sudo().env["contact.dossier"]._browse_watched(source.model)
-        records = records.search(source._get_run_domain(only), order="id")
-        self.record_count = len(records)
-        if len(records) <= COUNTED_AT_ONCE:
-            self.counters = self._count_now(records)
+        domain = source._get_run_domain(only)
+        self.record_count = records.search_count(domain)
+        if self.record_count <= COUNTED_AT_ONCE:
+            self.counters = self._count_now(records.search(domain, order="id"))
         else:
             self.job_id = source._enqueue_slices(
                 self.env._("Count: %(name)s", name=source._get_run_name(only)),

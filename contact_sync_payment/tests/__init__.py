@@ -1,1 +1,2 @@
 from . import test_donations
+from . import test_site

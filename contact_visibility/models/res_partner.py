@@ -116,6 +116,20 @@ class ResPartner(models.Model):
         return result
 
     @api.model
+    def _get_write_concerns(self):
+        own = {*SCOPE, *PUBLISHING, "parent_id"}
+        return super()._get_write_concerns() | {"contact_visibility": own}
+
+    def _write_each(self, vals_by_id):
+        kept = set(self._filter_kept_from_writing().ids)
+        written = {id_: vals for id_, vals in vals_by_id.items() if id_ not in kept}
+        return super()._write_each(written)
+
+    @api.model
+    def _get_note_addons(self):
+        return super()._get_note_addons() | {"contact_visibility"}
+
+    @api.model
     def _prepare_visibility_vals(self, vals, owner):
         """The scope of a new contact: what was chosen, else the default.
 

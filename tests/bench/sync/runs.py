@@ -160,7 +160,7 @@ def _get_digest(env, source):
     env.cr.execute(
         """
         SELECT d.record_key, p.email, d."values"::text, d.active, x.field_name,
-               x.proposed_value::text, x.state, p.desync_count
+               x.proposed_value::text, x.state, COALESCE(p.desync_count, 0)
           FROM contact_dossier d
      LEFT JOIN res_partner p ON p.id = d.partner_id
      LEFT JOIN contact_proposal x ON x.dossier_id = d.id
