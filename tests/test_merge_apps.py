@@ -1,8 +1,9 @@
 """Merge and undo beside Odoo's apps: every row of every table is as it was before.
 
-crm, calendar, event, sale, account, loyalty, website, mass_mailing, portal,
-point_of_sale and all of ours, in a database of their own. The tests of our addons for
-one of these apps run there, too.
+crm, calendar, event, sale, purchase, account, project, hr, loyalty, website, website_sale,
+mass_mailing, im_livechat, portal, point_of_sale and all of ours, in a database of their
+own. The tests of our addons for one of these apps run there, too, and attacks on
+documents of all of them.
 """
 
 import subprocess
@@ -17,14 +18,25 @@ APPS = (
     "calendar",
     "crm",
     "event",
+    "hr",
+    "im_livechat",
     "loyalty",
     "mass_mailing",
     "point_of_sale",
     "portal",
+    "project",
+    "purchase",
     "rating",
     "sale",
     "website",
     "website_payment",
+    "website_sale",
+)
+#: What is asked of visibility beside these apps.
+VISIBILITY = (
+    "contact_visibility_portal/tests/apart",
+    "contact_visibility/tests/test_methods.py",
+    "contact_visibility/tests/test_walk.py",
 )
 FIXTURE = """
 from odoo.addons.contact_dedup.tests.dump import get_differences, take_dump
@@ -322,7 +334,7 @@ def test_secured_journal_entries_keep_their_contact(database):
 
 def test_addons_for_these_apps_pass_their_tests(database):
     command = [PYTHON, "-m", "pytest", f"--odoo-config={CONFIG}", "-q"]
-    command += [f"--odoo-database={database}", *addons.HEAVY]
+    command += [f"--odoo-database={database}", *addons.HEAVY, *VISIBILITY]
     result = subprocess.run(
         list(map(str, command)),
         env={**odoo_env(), "TEST_APART": "1"},

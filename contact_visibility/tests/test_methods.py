@@ -8,6 +8,7 @@ import inspect
 import json
 import logging
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 
 from odoo.service.model import get_public_method
@@ -38,7 +39,11 @@ FILLED = {
     "full_name": "res.partner.properties",
     "group_by": "city",
     "msg_dict": {"subject": CANARY[:-1], "from": "somebody@x.example"},
+    "date_from": "2030-01-01",
+    "date_to": "2030-01-02",
     "operation": "read",
+    "parent_field": "parent_id",
+    "template": "mail.mail_notification_layout",
     "progress_bar": {"field": "type", "colors": {"contact": "success"}},
     "rows": [{"name": CANARY[:-1]}],
     "source_ref": "mail.mail_notification_layout",
@@ -130,7 +135,7 @@ class TestMethods(VisibilityCase):
     def fill(self, name):
         """Something for an argument that has no default."""
         if name in FILLED:
-            return FILLED[name]
+            return deepcopy(FILLED[name])  # some add to what they are given
         if re.search(r"ids$|fields|vals|list|args", name):
             return []
         return 10 if re.search(r"limit|offset|id$", name) else False

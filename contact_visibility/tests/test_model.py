@@ -1,7 +1,7 @@
 """Ten thousand random operations, against a plain model of who may see what.
 
-Equal parts of each kind. They come in handfuls, as people select in a list, and the
-whole book is compared after each handful.
+They come in handfuls, as people select in a list, and the whole book is compared after
+each handful.
 """
 
 import random
@@ -11,8 +11,7 @@ from odoo.tests import tagged
 
 from .common import VisibilityCase
 
-#: Operations of each kind in a round, of which there are seven.
-ROUNDS, PER_KIND = 15, 103
+ROUNDS = 14
 MAX_DEPTH = 2
 
 
@@ -63,23 +62,23 @@ class TestModel(VisibilityCase):
         self.plain, self.done = {}, dict.fromkeys(self.get_kinds(), 0)
 
     def get_kinds(self):
-        """``{kind: handfuls in a round}``"""
+        """``{kind: (handfuls in a round, operations in each)}``"""
         return {
-            self.create: 3,
-            self.share: 6,
-            self.hand_over: 3,
-            self.reparent: 3,
-            self.join: 1,
-            self.leave: 1,
-            self.merge: 2,
+            self.create: (3, 34),
+            self.share: (8, 17),
+            self.hand_over: (4, 34),
+            self.reparent: (3, 34),
+            self.join: (1, 100),
+            self.leave: (1, 100),
+            self.merge: (2, 25),
         }
 
     def test_ten_thousand_operations_agree_with_a_plain_model(self):
         self.create(250)
         for _round in range(ROUNDS):
             handfuls = [
-                (kind, PER_KIND // count)
-                for kind, count in self.get_kinds().items()
+                (kind, size)
+                for kind, (count, size) in self.get_kinds().items()
                 for _number in range(count)
             ]
             self.random.shuffle(handfuls)
@@ -88,7 +87,7 @@ class TestModel(VisibilityCase):
                 self.compare()
             self.compare_searches()
         self.assertGreaterEqual(sum(self.done.values()), 10_000, self.done)
-        self.assertGreater(min(self.done.values()), 1_300, self.done)
+        self.assertGreater(min(self.done.values()), 650, self.done)
 
     # -- operations, on both sides: how many they were --------------------------------
 
