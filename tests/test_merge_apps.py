@@ -1,9 +1,9 @@
 """Merge and undo beside Odoo's apps: every row of every table is as it was before.
 
-crm, calendar, event, sale, purchase, account, project, hr, loyalty, website, website_sale,
-mass_mailing, im_livechat, portal, point_of_sale and all of ours, in a database of their
-own. The tests of our addons for one of these apps run there, too, and attacks on
-documents of all of them.
+crm, calendar, event, sale, purchase, account, project, hr, loyalty, website,
+website_sale, mass_mailing, im_livechat, portal, point_of_sale and all of ours, in a
+database of their own. The tests of our addons for one of these apps run there, too, and
+attacks on documents of all of them.
 """
 
 import subprocess

@@ -3,9 +3,9 @@
 After each write Odoo looks up what hangs on the contact elsewhere (leads, sponsors,
 attendees, users...) to recompute it. Ten apps make that several queries a contact, more
 than the write itself costs. Here the contacts are noted, and looked up together: 600
-contacts cost 41 queries and 1.5 s of CPU instead of 4,532 and 4 to 6 s. Odoo has no hook
-for that, so two private methods of its ORM are overridden, inside this context alone:
-look here first after an upgrade.
+contacts cost 41 queries and 1.5 s of CPU instead of 4,532 and 4 to 6 s. Odoo has no
+hook for that, so two private methods of its ORM are overridden, inside this context
+alone: look here first after an upgrade.
 """
 
 from contextlib import contextmanager
