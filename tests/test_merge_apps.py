@@ -2,8 +2,8 @@
 
 crm, calendar, event, sale, account, loyalty, website, mass_mailing, portal,
 point_of_sale and all of ours, in a database of their own. The tests of our addons for
-one of these apps run there, too; at last, beside hr, project, purchase, website_sale and
-im_livechat, attacks on documents of all of them.
+one of these apps run there, too; at last, beside hr, project, purchase, website_sale
+and im_livechat, attacks on documents of all of them.
 """
 
 import subprocess
