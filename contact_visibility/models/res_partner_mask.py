@@ -144,8 +144,7 @@ class ResPartner(models.Model):
             n for n in names if n in self._fields and self._fields[n].column_type
         ]
         if columns and self.ids:
-            strict = self.with_context(**{STRICT: True})
-            super(ResPartner, strict).fetch(columns)
+            self.with_context(**{STRICT: True}).fetch(columns)
             self._get_known_visible().update(self.ids)
 
     def _get_masked_export(self, fields):
