@@ -8,8 +8,11 @@ from devtools.addons import APART
 
 
 def pytest_ignore_collect(collection_path):
-    """What the database of all tests does not hold; ``TEST_APART=1`` where it does."""
-    is_apart = not set(APART).isdisjoint(collection_path.parts)
+    """What the database of all tests does not hold; ``TEST_APART=1`` where it does.
+
+    That is some addons, and folders named ``apart`` of others.
+    """
+    is_apart = not {*APART, "apart"}.isdisjoint(collection_path.parts)
     return True if is_apart and not os.environ.get("TEST_APART") else None
 
 

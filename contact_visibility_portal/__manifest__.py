@@ -6,5 +6,6 @@
     "author": "Contact Upkeep contributors",
     "license": "LGPL-3",
     "depends": ["contact_visibility", "portal"],
+    "data": ["views/portal_templates.xml"],
     "auto_install": True,
 }

@@ -2,7 +2,8 @@
 
 crm, calendar, event, sale, account, loyalty, website, mass_mailing, portal,
 point_of_sale and all of ours, in a database of their own. The tests of our addons for
-one of these apps run there, too.
+one of these apps run there, too; at last, beside hr, project, purchase, website_sale
+and im_livechat, attacks on documents of all of them.
 """
 
 import subprocess
@@ -25,6 +26,13 @@ APPS = (
     "sale",
     "website",
     "website_payment",
+)
+#: What is asked of visibility, and beside which apps more.
+MORE_APPS = ("hr", "im_livechat", "project", "purchase", "website_sale")
+VISIBILITY = (
+    "contact_visibility_portal/tests/apart",
+    "contact_visibility/tests/test_methods.py",
+    "contact_visibility/tests/test_walk.py",
 )
 FIXTURE = """
 from odoo.addons.contact_dedup.tests.dump import get_differences, take_dump
@@ -334,8 +342,18 @@ def test_secured_journal_entries_keep_their_contact(database):
 
 
 def test_addons_for_these_apps_pass_their_tests(database):
+    run_tests(database, *addons.HEAVY)
+
+
+def test_no_document_of_the_apps_tells_its_hidden_contact(database):
+    databases.install(database, "Installing more of Odoo's apps", MORE_APPS, demo=False)
+    run_tests(database, *VISIBILITY)
+
+
+def run_tests(database, *paths):
+    """Run tests that need what this database holds; fail with what they printed."""
     command = [PYTHON, "-m", "pytest", f"--odoo-config={CONFIG}", "-q"]
-    command += [f"--odoo-database={database}", *addons.HEAVY]
+    command += [f"--odoo-database={database}", *paths]
     result = subprocess.run(
         list(map(str, command)),
         env={**odoo_env(), "TEST_APART": "1"},

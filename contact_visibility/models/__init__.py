@@ -8,6 +8,7 @@ from . import res_partner_ownerless
 from . import res_partner_public
 from . import res_partner_scope
 from . import res_partner_tokens
+from . import res_partner_unique
 from . import res_partner_audience
 from . import res_partner_effects
 from . import res_partner_export
@@ -16,6 +17,7 @@ from . import base_mirrors
 from . import base_search
 from . import base
 from . import base_guard
+from . import base_texts
 from . import crm_team
 from . import crm_team_member
 from . import discuss_channel

@@ -165,13 +165,17 @@ class Base(models.AbstractModel):
 
     def _drop_mirrors(self, value, values):
         """The form keeps what it shows of a hidden contact: nothing."""
-        mirrors = self._get_contact_mirrors()
+        mirrors = self._get_blanked_fields()
         names = [name for name in value if name in mirrors]
         if not names:
             return
-        # sudo: only which contacts are linked, saved or chosen in the form
+        # sudo: only which contacts are linked, saved or chosen in the form, or proposed
         records = self.sudo()
-        contacts = {name: set(self._get_linked_ids(values)) for name in names}
+        linked = set(self._get_linked_ids(values))
+        contacts = {
+            name: linked.union(self._get_linked_ids({name: value[name]}))
+            for name in names
+        }
         for name in names:
             for path in mirrors[name]:
                 for record in records:
@@ -185,20 +189,26 @@ class Base(models.AbstractModel):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         """Leave the columns of mirrors empty where their contact is hidden."""
-        mirrors = self._get_contact_mirrors() if self.env.context.get(MASKED) else {}
+        mirrors = self._get_blanked_fields() if self.env.context.get(MASKED) else {}
         groups = {mirrors[path[0]] for path in fields if path and path[0] in mirrors}
         hidden = self._find_hidden_links(groups) if groups else {}
         if not hidden:
             return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         rows = []
         for record in self:
+            blank = {
+                column
+                for column, path in enumerate(fields)
+                if path and record.id in hidden.get(mirrors.get(path[0]), ())
+            }
+            # not even read: to follow some of them is refused
+            own = [[".id"] if n in blank else path for n, path in enumerate(fields)]
             lines = super(Base, record)._export_rows(
-                fields, _is_toplevel_call=_is_toplevel_call
+                own, _is_toplevel_call=_is_toplevel_call
             )
-            for column, path in enumerate(fields):
-                if path and record.id in hidden.get(mirrors.get(path[0]), ()):
-                    is_name = path[0] == "display_name"
-                    for line in lines:
-                        line[column] = record._get_own_name() if is_name else ""
+            for column in blank:
+                is_name = fields[column][0] == "display_name"
+                for line in lines:
+                    line[column] = record._get_own_name() if is_name else ""
             rows += lines
         return rows

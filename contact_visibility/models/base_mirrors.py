@@ -32,6 +32,26 @@ class Base(models.AbstractModel):
         )
 
     @api.model
+    @tools.ormcache("self._name", cache="stable")
+    def _get_blanked_fields(self):
+        """What is emptied where somebody reads: mirrors, and contacts looked for."""
+        searched = {name: (name,) for name in self._find_searched_contacts()}
+        return self._get_contact_mirrors() | searched
+
+    @api.model
+    def _find_searched_contacts(self):
+        """Contacts that Odoo looks for (one with the same VAT): no link of a document.
+
+        That there is one is already told too much.
+        """
+        for name, field in () if self._abstract else self._fields.items():
+            while field.related and not field.store:
+                field = field.related_field
+            is_contact = field.comodel_name == "res.partner"
+            if is_contact and field.compute and not (field.store or field.related):
+                yield name
+
+    @api.model
     def _find_contact_mirrors(self):
         # companies of ours are public, like colleagues
         if self._name in ("res.partner", "res.users", "res.company") or self._abstract:
@@ -116,7 +136,7 @@ class Base(models.AbstractModel):
         """Empty the mirrors of hidden contacts in what was read."""
         if self.env.su or not rows:
             return rows
-        mirrors = self._get_contact_mirrors()
+        mirrors = self._get_blanked_fields()
         names = [name for name in rows[0] if name in mirrors]
         if not names:
             return rows
@@ -124,10 +144,18 @@ class Base(models.AbstractModel):
         for row in rows if hidden else ():
             for name in names:
                 if row["id"] in hidden.get(mirrors[name], ()):
-                    row[name] = self._get_blank_value(name)
-                    if name == "display_name":
-                        row[name] = self.browse(row["id"])._get_own_name()
+                    row[name] = self._get_blanked(name, row)
         return rows
+
+    def _get_blanked(self, name, row):
+        """What is read in place of a mirror's value."""
+        if name == "display_name":
+            return self.browse(row["id"])._get_own_name()
+        blank = self._get_blank_value(name)
+        if blank == [] and self._fields[name].comodel_name == "res.partner":
+            hidden = self.env["res.partner"]._get_hidden_ids(row[name])
+            return [id_ for id_ in row[name] if id_ not in hidden]
+        return blank
 
     def _get_own_name(self):
         """The name of a document without that of its contact, an order's number."""

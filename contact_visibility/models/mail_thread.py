@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+#: What the layout of a mail says of its document.
+MAIL_HEADING = ("subtitles", "record_name", "tracking_values")
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -34,3 +37,37 @@ class MailThread(models.AbstractModel):
         ids = [row["partner_id"] for row in recipients if row.get("partner_id")]
         hidden = self.env["res.partner"]._get_hidden_ids(ids)
         return [row for row in recipients if row.get("partner_id") not in hidden]
+
+    def _notify_by_email_render_layout(
+        self, message, recipients_group, msg_vals=False, render_values=None
+    ):
+        """The heading of a mail to colleagues names nobody whom one may not see."""
+        texts = self._get_texts_hidden_from(recipients_group)
+        heading = {
+            name: self._strip_texts(value, texts)
+            for name, value in (render_values or {}).items()
+            if texts and name in MAIL_HEADING
+        }
+        return super()._notify_by_email_render_layout(
+            message, recipients_group, msg_vals, {**(render_values or {}), **heading}
+        )
+
+    def _get_texts_hidden_from(self, recipients_group):
+        """What tells contacts of a document that are hidden from one of the readers."""
+        users = {
+            data["uid"]
+            for data in recipients_group.get("recipients_data") or ()
+            if data.get("uid") and not data.get("share")
+        }
+        contacts = self.env["res.partner"]
+        links = contacts._get_vouching_links(self._name) if users else ()
+        # sudo: which contacts the document links; their tokens are read below
+        linked = {id_ for link in links for id_ in self.sudo().mapped(link).ids}
+        tokens = contacts.browse(linked)._filter_restricted()._get_tokens_by_id()
+        audiences = contacts._find_audience(list(tokens.values()))
+        hidden = [
+            id_
+            for id_, audience in zip(tokens, audiences, strict=True)
+            if not users <= audience
+        ]
+        return contacts.browse(hidden)._get_telling_texts()

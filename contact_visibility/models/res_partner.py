@@ -62,16 +62,6 @@ class ResPartner(models.Model):
         help="Whether somebody may not see this contact.",
     )
 
-    def init(self):
-        """Serve "restricted, shared with me"; the decision itself needs no index."""
-        self.env.cr.execute(
-            """
-            CREATE INDEX IF NOT EXISTS res_partner_visibility_tokens_idx
-                ON res_partner USING gin (visibility_tokens)
-             WHERE visibility_tokens IS NOT NULL
-            """
-        )
-
     @api.depends("visibility")
     def _compute_is_restricted(self):
         for partner in self:

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.arrays import to_array
 from .res_partner import PUBLISHING
 
 #: Users whom no token of a contact "p" lets in.
@@ -59,7 +60,7 @@ class ResPartner(models.Model):
             self.env.cr.execute(
                 SQL(
                     statement + LOCKED_OUT,
-                    ids=self.ids,
+                    ids=to_array(self.ids),
                     see_all=see_all.all_user_ids.ids,
                 )
             )
@@ -78,7 +79,7 @@ class ResPartner(models.Model):
                         "UPDATE res_partner SET %(name)s = FALSE"
                         " WHERE id = ANY(%(ids)s) AND %(name)s",
                         name=SQL.identifier(name),
-                        ids=self.ids,
+                        ids=to_array(self.ids),
                     )
                 )
                 self.invalidate_model([name], flush=False)

@@ -2,6 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from .base_texts import FOLLOWED
 from .res_partner_decision import STRICT
 
 
@@ -25,6 +26,7 @@ class ResPartner(models.Model):
             )
             if not linked:
                 raise
+        self.env.cr.cache.setdefault(FOLLOWED, set()).update(linked.ids)
         super(ResPartner, self - linked).fetch(field_names)
         # sudo: a visible document vouches for these contacts, see _filter_linked
         return super(ResPartner, linked.sudo()).fetch(field_names)

@@ -1,7 +1,10 @@
 import uuid
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
+
+from ..tools.arrays import to_array
 
 LOG = """
     INSERT INTO mail_message (model, res_id, body, message_type, subtype_id,
@@ -11,7 +14,7 @@ LOG = """
         %(author)s, %(email)s, v.message_id, '', %(date)s, TRUE,
         %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
       FROM (SELECT id, body, '<' || id || '.' || %(batch)s || '@visibility>'
-              FROM unnest(%(ids)s::int[], %(bodies)s::text[]) c (id, body)
+              FROM (VALUES %(lines)s) line (body, ids), unnest(ids) id
            ) v (id, body, message_id)
      WHERE EXISTS (SELECT 1 FROM res_partner p WHERE p.id = v.id)
        AND NOT EXISTS (SELECT 1 FROM mail_message m WHERE m.message_id = v.message_id)
@@ -34,18 +37,19 @@ class ResPartner(models.Model):
         """
         if not changed:
             return
-        lines = self._get_scope_lines(changed)
         batch, date = uuid.uuid4().hex, fields.Datetime.to_string(fields.Datetime.now())
-        if len(lines) <= self._get_logged_at_once():
-            self._job_log_scope(list(lines.items()), batch, date)
+        lines = self._get_scope_lines(changed)
+        if len(changed) <= self._get_logged_at_once():
+            self._job_log_scope(lines, batch, date)
             return
         self.env["contact.job"]._enqueue(
             self.env._("Note who sees the contacts"),
             "res.partner",
             "_job_log_scope",
             [
-                {"lines": list(rows), "batch": batch, "date": date}
-                for rows in split_every(SLICE, lines.items())
+                {"lines": [(text, list(part))], "batch": batch, "date": date}
+                for text, ids in lines
+                for part in split_every(SLICE, ids)
             ],
         )
 
@@ -62,10 +66,13 @@ class ResPartner(models.Model):
     def _job_log_scope(self, lines, batch, date):
         """Write lines; those that this batch has written already are left out.
 
-        :param list lines: pairs of a contact's id and its text
+        :param list lines: pairs of a text and the ids of its contacts
         """
         author = self.env.user.partner_id
         self.env["mail.message"].flush_model()
+        values = SQL(", ").join(
+            SQL("(%s, %s)", text, to_array(ids)) for text, ids in lines
+        )
         self.env.cr.execute(
             SQL(
                 LOG,
@@ -73,8 +80,7 @@ class ResPartner(models.Model):
                 author=author.id,
                 email=author.sudo().email_formatted or "",
                 uid=self.env.uid,
-                ids=[id_ for id_, _text in lines],
-                bodies=[text for _id, text in lines],
+                lines=values,
                 batch=batch,
                 date=date,
             )
@@ -85,19 +91,18 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_scope_lines(self, changed):
-        """:return: ``{contact id: text}``; each text is made once"""
+        """:return: pairs of a text and the ids of its contacts"""
         labels = self._get_scope_labels(
             tokens for change in changed.values() for tokens in change
         )
-        pairs = {
-            id_: tuple(tuple(tokens) if tokens else None for tokens in change)
-            for id_, change in changed.items()
-        }
-        lines = {
-            pair: self._get_scope_line(*(labels[tokens] for tokens in pair))
-            for pair in set(pairs.values())
-        }
-        return {id_: lines[pair] for id_, pair in pairs.items()}
+        ids_by_pair = defaultdict(list)
+        for id_, change in changed.items():
+            pair = tuple(tuple(tokens) if tokens else None for tokens in change)
+            ids_by_pair[pair].append(id_)
+        return [
+            (self._get_scope_line(*(labels[tokens] for tokens in pair)), ids)
+            for pair, ids in ids_by_pair.items()
+        ]
 
     @api.model
     def _get_scope_line(self, before, after):

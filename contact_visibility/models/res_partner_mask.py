@@ -4,6 +4,10 @@ from odoo.tools import SQL
 
 from .res_partner_decision import MASKED, STRICT
 
+#: What tells who somebody is; shorter texts stand for anything.
+TELLING = ("name", "complete_name", "email", "phone", "vat", "street")
+SHORTEST = 4
+
 
 class ResPartner(models.Model):
     """What is read of a hidden contact at which a document points: no more than
@@ -50,6 +54,20 @@ class ResPartner(models.Model):
     def _get_masked_name(self):
         """What is read instead of the name of a hidden contact."""
         return self.env._("Restricted contact")
+
+    def _get_telling_texts(self):
+        """What tells who these contacts are, the longest first: one may hold another.
+
+        By SQL: nothing of them comes into the cache of who asks.
+        """
+        if not self:
+            return []
+        columns = SQL(", ").join(map(SQL.identifier, TELLING))
+        rows = self.env.execute_query(
+            SQL("SELECT %s FROM res_partner WHERE id = ANY(%s)", columns, self.ids)
+        )
+        found = {text for row in rows for text in row if text and len(text) >= SHORTEST}
+        return sorted(found, key=len, reverse=True)
 
     @api.readonly
     def read(self, fields=None, load="_classic_read"):
@@ -100,6 +118,8 @@ class ResPartner(models.Model):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         """Exports name no hidden contact to which a document links."""
+        if _is_toplevel_call and not self.env.su:
+            self._fetch_visible([path[0] for path in fields if path])
         masked = self._filter_masked()
         if not masked:
             return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
@@ -114,6 +134,18 @@ class ResPartner(models.Model):
                     fields, _is_toplevel_call=_is_toplevel_call
                 )
         return rows
+
+    def _fetch_visible(self, names):
+        """Read what is exported: that says by the way that one may see it.
+
+        :raise AccessError: one of the contacts is hidden
+        """
+        columns = [
+            n for n in names if n in self._fields and self._fields[n].column_type
+        ]
+        if columns and self.ids:
+            self.with_context(**{STRICT: True}).fetch(columns)
+            self._get_known_visible().update(self.ids)
 
     def _get_masked_export(self, fields):
         return [

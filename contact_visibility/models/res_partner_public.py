@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..tools.arrays import to_array
+
 #: Contacts that everybody must see, or Odoo itself stops working for the others.
 #: ``{table: (column, condition)}``
 PUBLIC_SOURCES = {
@@ -24,7 +26,7 @@ class ResPartner(models.Model):
             SQL(
                 "SELECT id FROM res_partner"
                 " WHERE id = ANY(%s) AND visibility_tokens IS NOT NULL",
-                self.ids,
+                to_array(self.ids),
             )
         )
         found = {id_ for (id_,) in rows}
@@ -45,7 +47,7 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT 1 FROM res_partner WHERE id = ANY(%s) AND (%s) LIMIT 1",
-                self.ids,
+                to_array(self.ids),
                 self._get_always_public_sql("res_partner"),
             )
         )
@@ -66,7 +68,7 @@ class ResPartner(models.Model):
             SQL(
                 "SELECT id FROM res_partner WHERE visibility_tokens IS NOT NULL"
                 " AND id = ANY(%s) AND (%s)",
-                self.ids,
+                to_array(self.ids),
                 self._get_always_public_sql("res_partner"),
             )
         )
@@ -87,7 +89,7 @@ class ResPartner(models.Model):
                 )
                 SELECT 1 FROM below b WHERE %(is_public)s LIMIT 1
                 """,
-                ids=self.ids,
+                ids=to_array(self.ids),
                 is_public=self._get_always_public_sql("b"),
             )
         )

@@ -2,6 +2,9 @@ from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ..tools.arrays import to_array
+from .res_partner_decision import MANY
+
 MANAGER = "contact_visibility.group_manager"
 SEE_ALL = "contact_visibility.group_see_all"
 #: relation field: (table, column of what it names)
@@ -45,7 +48,7 @@ class ResPartner(models.Model):
             SQL(
                 "SELECT DISTINCT visibility_owner_id FROM res_partner"
                 " WHERE id = ANY(%s) AND visibility_owner_id IS NOT NULL",
-                self.ids,
+                to_array(self.ids),
             )
         )
         # sudo: names of colleagues
@@ -60,6 +63,9 @@ class ResPartner(models.Model):
         """
         if not self:
             return
+        if len(self) > MANY:
+            # to compile the statements would take longer than to run them
+            self.env.cr.execute("SET LOCAL jit = off")
         if scope.get("visibility", "everyone") != "everyone":
             self._check_not_always_public()
         if owner := scope.get("visibility_owner_id"):
@@ -103,7 +109,7 @@ class ResPartner(models.Model):
                 " ON CONFLICT DO NOTHING",
                 SQL.identifier(table),
                 SQL.identifier(column),
-                self.ids,
+                to_array(self.ids),
                 list(ids),
             )
         )
@@ -113,7 +119,7 @@ class ResPartner(models.Model):
             SQL(
                 "DELETE FROM %s WHERE partner_id = ANY(%s) AND %s",
                 SQL.identifier(table),
-                self.ids,
+                to_array(self.ids),
                 SQL("TRUE")
                 if ids is None
                 else SQL("%s = ANY(%s)", SQL.identifier(column), list(ids)),

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
+from ..tools.arrays import to_array
 from .res_partner import SCOPE
 from .res_partner_scope import RELATIONS
 
@@ -79,7 +80,7 @@ class ResPartner(models.Model):
         self.env.cr.execute(
             SQL(
                 WRITE_TOKENS,
-                ids=self.ids,
+                ids=to_array(self.ids),
                 root=SUPERUSER_ID,
                 fallback=self._get_new_contact_owner().id or None,
                 is_public=self._get_always_public_sql("c"),
@@ -112,7 +113,7 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, visibility_tokens FROM res_partner WHERE id = ANY(%s)",
-                self.ids,
+                to_array(self.ids),
             )
         )
         return dict(rows)
@@ -132,7 +133,7 @@ class ResPartner(models.Model):
                 SELECT DISTINCT id FROM up WHERE ancestor = ANY(%(ids)s)
                    AND ancestor != id
                 """,
-                ids=self.ids,
+                ids=to_array(self.ids),
             )
         )
         return self.browse([id_ for (id_,) in rows])
@@ -154,7 +155,10 @@ class ResPartner(models.Model):
     def _find_narrowed_children(self):
         """Children that would be seen by more people than their parents."""
         rows = self.env.execute_query(
-            SQL("SELECT id FROM res_partner WHERE parent_id = ANY(%s)", self.ids)
+            SQL(
+                "SELECT id FROM res_partner WHERE parent_id = ANY(%s)",
+                to_array(self.ids),
+            )
         )
         return self._get_wider_than_parent([id_ for (id_,) in rows])
 
@@ -174,7 +178,7 @@ class ResPartner(models.Model):
                 )
                 SELECT w.id FROM wider w WHERE NOT (%s) ORDER BY w.id
                 """,
-                ids,
+                to_array(ids),
                 self._get_always_public_sql("w"),
             )
         )
@@ -192,7 +196,7 @@ class ResPartner(models.Model):
                        visibility_tokens = o.visibility_tokens
                   FROM res_partner o WHERE o.id = p.parent_id AND p.id = ANY(%s)
                 """,
-                self.ids,
+                to_array(self.ids),
             )
         )
         for table, column in RELATIONS.values():
@@ -205,7 +209,7 @@ class ResPartner(models.Model):
                     " WHERE p.id = ANY(%(ids)s)",
                     table=SQL.identifier(table),
                     column=SQL.identifier(column),
-                    ids=self.ids,
+                    ids=to_array(self.ids),
                 )
             )
 

@@ -1,3 +1,4 @@
+from . import test_around
 from . import test_decision
 from . import test_documents
 from . import test_http

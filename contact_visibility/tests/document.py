@@ -23,6 +23,7 @@ class Document(models.Model):
     email = fields.Char(compute="_compute_email", store=True, readonly=False)
     own_email = fields.Char(compute="_compute_own_email", store=True, readonly=False)
     line_ids = fields.One2many("contact.visibility.test.line", "document_id")
+    greeting = fields.Char(default=lambda self: self._greet())
 
     @api.depends("partner_id")
     def _compute_partner_label(self):
@@ -56,6 +57,12 @@ class Document(models.Model):
             document.display_name = document.name
             if self.env.context.get("show_partner_name"):
                 document.display_name += f" - {document.partner_id.name}"
+
+    def _greet(self):
+        """As windows on a document do: they propose what they find on it."""
+        document = self.browse(self.env.context.get("active_id"))
+        contact = document.partner_id
+        return document and f"Dear {contact.name}, {contact.phone}"
 
     def confirm(self):
         """What apps do: read the customer, write on it, make another document."""

@@ -381,6 +381,18 @@ class TestDocuments(VisibilityCase):
         self.assertFalse(self.leaks(told))
         self.assertFalse(documents.create({"name": "x"}).partner_id)
 
+    def test_a_window_proposes_nothing_of_a_hidden_contact(self):
+        names, spec = ["greeting"], {"greeting": {}}
+        for path in (
+            lambda d: d.browse().default_get(names),
+            lambda d: d.browse().onchange({}, [], spec),
+        ):
+            document = self.document.with_context(active_id=self.document.id)
+            told = self.assertTold(
+                lambda d, p=path: p(d.with_context(active_id=d.id)), document
+            )
+            self.assertIn(f"Dear {MASK}, {MASK}", str(told))
+
     def test_what_is_linked_already_may_stay(self):
         document = self.as_user(self.outsider)
         document.write({"partner_id": self.secret.id, "name": "Same"})
@@ -437,6 +449,30 @@ class TestDocuments(VisibilityCase):
             self.env["mail.followers"],
         )
 
+    def test_the_heading_of_a_mail_names_nobody_hidden_from_its_readers(self):
+        told = {}
+        qweb = type(self.env["ir.qweb"])
+
+        def render(_self, _template, values, **_kwargs):
+            told.update(values)
+            return "mail"
+
+        heading = {"subtitles": [f"S1 - {self.secret.name}"], "record_name": "S1"}
+        heading["tracking_values"] = [("Customer", "", self.secret.name)]
+        document = self.as_user(self.creator)
+        message = document.message_post(body="hello")
+        for people, is_told in (
+            (self.creator, True),
+            (self.creator + self.outsider, False),
+        ):
+            rows = [{"uid": user.id, "share": False} for user in people]
+            with patch.object(qweb, "_render", render):
+                document._notify_by_email_render_layout(
+                    message, {"recipients_data": rows}, render_values=heading
+                )
+            self.assertEqual(self.leaks(told["subtitles"]), is_told)
+            self.assertEqual(self.leaks(told["tracking_values"]), is_told)
+
     def test_the_history_of_a_document_names_no_hidden_contact(self):
         self.prepare_chatter()
         messages = self.document.message_ids.filtered("tracking_value_ids")
@@ -481,8 +517,18 @@ class TestDocuments(VisibilityCase):
 
     def test_a_duplicate_number_tells_of_no_hidden_contact(self):
         self.secret.vat = "FR23334175221"
+        self.make_contact("Other", visibility="creator", vat="FR40303265045")
         mine = self.make_contact("Mine", self.outsider, vat="FR23334175221")
-        self.assertTold(lambda c: c.read(["same_vat_partner_id"]), mine.with_context())
+        name = "same_vat_partner_id"
+        self.assertTold(lambda c: c.read([name]), mine.with_context())
+        spec = {name: {"fields": {"display_name": {}}}}
+        for user, is_told in ((self.creator, True), (self.outsider, False)):
+            mine = self.as_user(user, mine)
+            self.assertEqual(bool(mine.read([name])[0][name]), is_told, user.name)
+            self.assertEqual(bool(mine.web_read(spec)[0][name]), is_told)
+            self.assertEqual(mine.export_data([name])["datas"] != [[""]], is_told)
+            typed = mine.browse().onchange({"vat": "FR40303265045"}, ["vat"], spec)
+            self.assertEqual(bool(typed["value"].get(name)), is_told)
 
     def test_a_document_with_a_hidden_contact_is_printed_by_none_of_the_others(self):
         report = self.env["ir.actions.report"].create(

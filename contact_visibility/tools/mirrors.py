@@ -46,7 +46,13 @@ REPEATED = {
     },
     # a conversation of live chat is named after its visitor
     "discuss.channel": {"livechat_customer_partner_ids": ("name",)},
+    "im_livechat.report.channel": {"visitor_partner_id": ("channel_name",)},
     "pos.order": {"partner_id": ("email", "mobile")},
+    "pos.payment": {"partner_id": ("cardholder_name",)},
+    # who accepted the offer, and how he signs
+    "sale.order": {"partner_id": ("signed_by", "signature")},
+    # whether what was typed is the contact's own: an answer to each guess
+    "crm.lead": {"partner_id": ("partner_email_update", "partner_phone_update")},
     "survey.user_input": {"partner_id": ("email", "nickname")},
     "sale.report": {
         "partner_id": ("partner_zip", "country_id", "state_id", "industry_id")
@@ -54,6 +60,9 @@ REPEATED = {
     "account.invoice.report": {"partner_id": ("country_id",)},
     "purchase.report": {"partner_id": ("country_id",)},
 }
+
+#: Methods of documents that answer with nothing but what a contact holds.
+TELLING_METHODS = ("google_map_link",)
 
 #: Documents that copy a contact once, when it is chosen: what they hold is their own,
 #: and stays when the contact is hidden. ``{model: link}``

@@ -95,6 +95,8 @@ def _make_contacts(env, size, users, teams):
         " SELECT id, -visibility_tokens[1] FROM res_partner"
         " WHERE visibility = 'teams' AND visibility_tokens[1] < 0"
     )
+    if "contact.search.text" in env:
+        env["contact.search.text"]._fill()  # what the search box looks in
     env.cr.commit()
     env.cr.execute("ANALYZE res_partner")
     env.invalidate_all()
@@ -244,9 +246,8 @@ def _measure_install(env):
             " DROP COLUMN visibility_tokens CASCADE"
         )
         env.cr.execute(ADD_COLUMNS)
-        env["res.partner"].init()
         env.cr.execute("SELECT count(*) FROM res_partner WHERE visibility IS NULL")
 
     seconds = _time(env, install)
     env.cr.rollback()
-    return Row("columns and index of an installation (s)", seconds, 60)
+    return Row("columns of an installation (s)", seconds, 60)

@@ -54,26 +54,28 @@ tours.add("contact_visibility_mate_fr", {
     ],
 });
 
-tours.add("contact_visibility_outsider_fr", {
-    steps: () => [
-        see("the document opens", ".o_form_view .o_field_widget[name=organizer_id]"),
-        see(
-            "the contact has no name",
-            ".o_field_widget[name=organizer_id]:contains(Contact restreint), " +
-                ".o_field_widget[name=organizer_id] input:value(Contact restreint)"
-        ),
-        {
-            content: "the document is edited",
-            trigger:
-                ".o_field_widget[name=name] textarea, .o_field_widget[name=name] input",
-            run: "edit Salon Habitat",
-        },
-        ...stepUtils.saveForm(),
-        see("nothing was refused", "body:not(:has(.modal))"),
-    ],
+const document_steps = (name) => [
+    see("the document opens", ".o_form_view .o_field_widget[name=organizer_id]"),
+    see(
+        "the contact has no name",
+        ".o_field_widget[name=organizer_id]:contains(Contact restreint), " +
+            ".o_field_widget[name=organizer_id] input:value(Contact restreint)"
+    ),
+    {
+        content: "the document is edited",
+        trigger:
+            ".o_field_widget[name=name] textarea, .o_field_widget[name=name] input",
+        run: `edit ${name}`,
+    },
+    ...stepUtils.saveForm(),
+    see("nothing was refused", "body:not(:has(.modal))"),
+];
+
+tours.add("contact_visibility_outsider_phone_fr", {
+    steps: () => document_steps("Salon Jardin"),
 });
 
-tours.add("contact_visibility_nothing_fr", {
+tours.add("contact_visibility_outsider_fr", {
     steps: () => [
         {
             content: "look for the contact",
@@ -82,5 +84,22 @@ tours.add("contact_visibility_nothing_fr", {
         },
         click("by name", ".o_searchview_autocomplete .o-dropdown-item:first"),
         see("nothing is found", ".o_view_nocontent"),
+        {
+            content: "go to the document that names it",
+            trigger: ".o_view_nocontent",
+            async run() {
+                const {action, orm} = odoo.__WOWL_DEBUG__.root.env.services;
+                const [id] = await orm.search("event.event", [["name", "=", "Salon"]]);
+                const views = [[false, "form"]];
+                const type = "ir.actions.act_window";
+                await action.doAction({
+                    type,
+                    res_model: "event.event",
+                    res_id: id,
+                    views,
+                });
+            },
+        },
+        ...document_steps("Salon Habitat"),
     ],
 });
