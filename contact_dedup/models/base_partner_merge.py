@@ -119,7 +119,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             if run.is_deferred:
                 run.wait_for_rows(src_records)
             else:
-                run.merge._move_references([run], kinds=("key",), only=src_records)
+                # all kinds now: what refers in two columns of a row is written once
+                run.merge._move_references([run], only=src_records)
         return super()._update_foreign_keys_generic(model, src_records, dst_record)
 
     @api.model
@@ -132,7 +133,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 referenced_model, src_records, dst_record, additional_update_records
             )
         if not run.is_deferred:
-            run.merge._move_references([run], kinds=("pair", "text"), only=src_records)
             run.merge._move_inner_values([run], only=src_records)
         step = super()._update_reference_fields_generic
         if step.__func__ is CoreWizard._update_reference_fields_generic:

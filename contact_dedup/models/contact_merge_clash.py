@@ -116,7 +116,7 @@ class ContactMerge(models.Model):
             there = SQL(
                 "t.%s IN (SELECT %s FROM moves)",
                 SQL.identifier(ref.column),
-                moving.new_value("moves"),
+                moving.new_value("moves", "new"),
             )
         return SQL(
             """WITH moves AS (SELECT * FROM %(source)s),
@@ -133,7 +133,7 @@ class ContactMerge(models.Model):
              ORDER BY a.id, b.rank, b.id""",
             source=moving.source,
             keys=keys,
-            new=moving.new_value("m"),
+            new=moving.new_value("m", "new"),
             column=SQL.identifier(ref.column),
             columns=columns,
             rows=moving.rows,

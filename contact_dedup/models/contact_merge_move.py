@@ -14,15 +14,12 @@ class ContactMerge(models.Model):
     _inherit = "contact.merge"
 
     @api.model
-    def _move_references(
-        self, runs, comodel="res.partner", moves=None, kinds=None, only=None
-    ):
+    def _move_references(self, runs, comodel="res.partner", moves=None, only=None):
         """Move whatever refers to merged records, in as few statements as there are
         columns that do.
 
         :param list runs: merges that are done together; each names its own contacts
         :param moves: ``(merge, old, new)`` of other records than the contacts
-        :param kinds: of references, all by default
         :param only: the merged contacts whose rows follow now, all by default
         """
         self.env.flush_all()
@@ -33,14 +30,19 @@ class ContactMerge(models.Model):
         ]
         olds = [old for _merge, old, _new in moves]
         source, left = self._get_moves_sql(moves), self._get_left_rows(runs)
+        movings = [
+            self._select_moving(
+                ref,
+                comodel,
+                source,
+                self._get_moving_condition(ref, comodel, left, olds),
+            )
+            for ref in self._find_used_references(comodel, olds)
+        ]
         moved = []
-        for ref in self._find_used_references(comodel, olds):
-            if kinds and ref.kind not in kinds:
-                continue
-            condition = self._get_moving_condition(ref, comodel, left, olds)
-            moving = self._select_moving(ref, comodel, source, condition)
-            if self._move_reference(runs, moving):
-                moved.append(ref)
+        for together in self._put_together(movings):
+            columns = self._move_together(runs, together)
+            moved += [m.ref for m in together if m.ref.column in columns]
         self.env.invalidate_all(flush=False)
         self._recompute_moved(runs, moved)
 
@@ -110,61 +112,136 @@ class ContactMerge(models.Model):
         return Moving(ref, comodel, source, rows)
 
     @api.model
-    def _move_reference(self, runs, moving):
-        """:return: the number of rows that moved"""
+    def _put_together(self, movings):
+        """Columns of one table that nothing refuses: a row of it is written once.
+
+        :rtype: list[list[Moving]]
+        """
+        lists = {}
+        for moving in movings:
+            ref = moving.ref
+            key = ref.table if self._is_never_refused(ref) else ref
+            if any(other.ref.column == ref.column for other in lists.get(key, ())):
+                key = ref  # the id of a pair may stand beside two models
+            lists.setdefault(key, []).append(moving)
+        return list(lists.values())
+
+    @api.model
+    def _is_never_refused(self, ref):
+        return (
+            ref.has_id
+            and ref.kind != "text"
+            and not self._is_checked(ref)
+            and not self._get_indexes_on(ref)
+        )
+
+    @api.model
+    def _move_together(self, runs, movings):
+        """:return: names of the columns of which rows moved"""
+        ref = movings[0].ref
+        if self._is_never_refused(ref):
+            return self._update_rows(runs, movings)
+        return self._move_refusable(runs, *movings)
+
+    @api.model
+    def _move_refusable(self, runs, moving):
+        """:return: the name of the column if rows moved"""
         ref = moving.ref
         if not ref.has_id:
             return self._move_links(runs, moving)
-        indexes = self._get_indexes_on(ref)
-        if clashes := self._find_clashes(moving, indexes):
+        if clashes := self._find_clashes(moving, self._get_indexes_on(ref)):
             self._settle_clashes(runs, moving, clashes)
             moving = moving.where(SQL("t.id <> ALL(%s)", list(clashes)))
-        if not indexes and not self._is_checked(ref):
-            return self._update_rows(runs, moving)
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint(flush=False):
-                return self._update_rows(runs, moving)
+                return self._update_rows(runs, [moving])
         except psycopg2.IntegrityError:
             return self._move_one_by_one(runs, moving)
 
     @api.model
-    def _update_rows(self, runs, moving, ids=None):
-        """Move and journal rows, without bringing them here."""
-        if ids is not None:
-            moving = moving.where(SQL("t.id = ANY(%s)", ids))
+    def _update_rows(self, runs, movings):
+        """Move and journal rows of one table, without bringing them here.
+
+        :return: names of the columns of which rows moved
+        """
+        table = movings[0].ref.table
+        found = [SQL.identifier(f"found_{n}") for n in range(len(movings))]
+        news = [SQL.identifier(f"new_{n}") for n in range(len(movings))]
+        columns = [SQL.identifier(moving.ref.column) for moving in movings]
+        comma, union = SQL(", "), SQL(" UNION ALL ")
         return self._store_moves(
             runs,
-            moving,
+            table,
             SQL(
-                """moves AS (SELECT * FROM %(source)s),
-                   s AS (SELECT t.id, m.merge, m.old, m.new %(rows)s),
-                   moved AS (
-                        UPDATE %(table)s u SET %(column)s = %(new)s
+                """moves AS (SELECT * FROM %(source)s), %(found)s,
+                   s AS (SELECT id, %(news)s FROM (%(values)s) v GROUP BY id),
+                   changed AS (
+                        UPDATE %(table)s u SET %(sets)s
                           FROM s WHERE u.id = s.id
-                     RETURNING s.merge, s.old, s.new, u.id)""",
-                source=moving.source,
-                rows=moving.rows,
-                table=SQL.identifier(moving.ref.table),
-                column=SQL.identifier(moving.ref.column),
-                new=moving.new_value("s"),
+                     RETURNING u.id),
+                   moved AS (%(moved)s)""",
+                source=movings[0].source,
+                found=comma.join(
+                    SQL("%s AS (SELECT t.id, m.merge, m.old, m.new %s)", name, m.rows)
+                    for name, m in zip(found, movings, strict=True)
+                ),
+                news=comma.join(SQL("max(%s) AS %s", new, new) for new in news),
+                values=union.join(
+                    SQL(
+                        "SELECT id, %s FROM %s",
+                        comma.join(
+                            SQL(
+                                "%s AS %s",
+                                moving.new_value("new") if n == own else SQL("NULL"),
+                                new,
+                            )
+                            for own, new in enumerate(news)
+                        ),
+                        found[n],
+                    )
+                    for n, moving in enumerate(movings)
+                ),
+                table=SQL.identifier(table),
+                sets=comma.join(
+                    SQL("%s = coalesce(s.%s, u.%s)", column, new, column)
+                    for column, new in zip(columns, news, strict=True)
+                ),
+                moved=union.join(
+                    self._select_moved(moving, name)
+                    for name, moving in zip(found, movings, strict=True)
+                ),
             ),
+        )
+
+    @api.model
+    def _select_moved(self, moving, found, other_column=None):
+        """Of what was found, what the journal keeps."""
+        ref = moving.ref
+        return SQL(
+            "SELECT %s AS kind, %s AS column_name, %s AS other_column, "
+            "merge, old, new, id FROM %s",
+            "link" if other_column else ref.kind,
+            ref.column,
+            other_column or (moving.comodel if moving.is_text else None),
+            found,
         )
 
     @api.model
     def _move_one_by_one(self, runs, moving):
         """The rows were refused together: halve until those are found that stay."""
         rows = self.env.execute_query(moving.select(SQL("t.id")))
-        todo, count = [sorted(row[0] for row in rows)], 0
+        todo, columns = [sorted(row[0] for row in rows)], set()
         while todo:
             part = todo.pop()
+            some = moving.where(SQL("t.id = ANY(%s)", part))
             try:
                 with mute_logger("odoo.sql_db"), self.env.cr.savepoint(flush=False):
-                    count += self._update_rows(runs, moving, part)
+                    columns |= self._update_rows(runs, [some])
             except psycopg2.IntegrityError:
                 if len(part) > 1:
                     middle = len(part) // 2
                     todo += [part[middle:], part[:middle]]
-        return count
+        return columns
 
     @api.model
     def _move_links(self, runs, moving):
@@ -175,7 +252,7 @@ class ContactMerge(models.Model):
             return self._move_unnamed_rows(moving)
         return self._store_moves(
             runs,
-            moving,
+            ref.table,
             SQL(
                 """moves AS (SELECT * FROM %(source)s),
                    s AS (SELECT DISTINCT ON (m.new, t.%(other)s)
@@ -184,23 +261,24 @@ class ContactMerge(models.Model):
                                 SELECT FROM %(table)s x WHERE x.%(column)s = m.new
                                    AND x.%(other)s = t.%(other)s)
                        ORDER BY m.new, t.%(other)s, m.rank),
-                   moved AS (
+                   changed AS (
                         UPDATE %(table)s u SET %(column)s = s.new FROM s
                          WHERE u.%(column)s = s.old AND u.%(other)s = s.id
-                     RETURNING s.merge, s.old, s.new, s.id)""",
+                     RETURNING s.merge, s.old, s.new, s.id),
+                   moved AS (%(moved)s)""",
                 source=moving.source,
                 rows=moving.rows,
                 table=SQL.identifier(ref.table),
                 column=SQL.identifier(ref.column),
                 other=SQL.identifier(others[0]),
+                moved=self._select_moved(moving, SQL("changed"), others[0]),
             ),
-            others[0],
         )
 
     @api.model
     def _move_unnamed_rows(self, moving):
         """One by one and seen by the recorder: there is no id to journal."""
-        ref, count = moving.ref, 0
+        ref, columns = moving.ref, set()
         for place, new in self.env.execute_query(
             moving.select(SQL("t.ctid::text, m.new"))
         ):
@@ -215,36 +293,40 @@ class ContactMerge(models.Model):
                             place,
                         )
                     )
-                    count += 1
+                    columns.add(ref.column)
             except psycopg2.IntegrityError:
                 continue  # kept with the merged contact
-        return count
+        return columns
 
     @api.model
-    def _store_moves(self, runs, moving, parts, other_column=None):
-        """Run a move and keep what moved: the ids never come to Python."""
-        recorder, ref, comodel = runs[0].recorder, moving.ref, moving.comodel
+    def _store_moves(self, runs, table, parts):
+        """Run a move and keep what moved: the ids never come to Python.
+
+        :param SQL parts: of a WITH, among them ``changed``, the rows written, and
+            ``moved``, what :meth:`_select_moved` gives
+        :return: names of the columns of which rows moved
+        """
+        recorder = runs[0].recorder
         with recorder.suspended():
-            [(count,)] = self.env.execute_query(
+            [(count, columns)] = self.env.execute_query(
                 SQL(
                     """WITH %(parts)s, stored AS (
                             INSERT INTO contact_dedup_merge_move (
                                 merge_id, kind, table_name, column_name, other_column,
                                 old_id, new_id, row_ids)
-                            SELECT merge, %(kind)s, %(table)s, %(column)s, %(other)s,
+                            SELECT merge, kind, %(table)s, column_name, other_column,
                                    old, new, array_agg(id ORDER BY id)
-                              FROM moved GROUP BY merge, old, new
-                         RETURNING cardinality(row_ids) AS count)
-                       SELECT coalesce(sum(count), 0)::int FROM stored""",
+                              FROM moved
+                          GROUP BY kind, column_name, other_column, merge, old, new
+                         RETURNING column_name)
+                       SELECT (SELECT count(*) FROM changed),
+                              ARRAY(SELECT column_name FROM stored)""",
                     parts=parts,
-                    kind="link" if other_column else ref.kind,
-                    table=ref.table,
-                    column=ref.column,
-                    other=other_column or (comodel if ref.kind == "text" else None),
+                    table=table,
                 )
             )
-        recorder.account(ref.table, count)
-        return count
+        recorder.account(table, count)
+        return set(columns)
 
     @api.model
     def _recompute_moved(self, runs, refs):

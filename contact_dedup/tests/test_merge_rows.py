@@ -1,8 +1,10 @@
 """Each way in which rows get lost in Odoo's own merge, and that they do not here."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields, models
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.base.wizard.base_partner_merge import (
     BasePartnerMergeAutomaticWizard as CoreWizard,
@@ -151,11 +153,12 @@ class TestMergeRows(MergeCase):
 
     def test_a_unique_index_costs_the_clashing_row_alone_its_move(self):  # M3
         rows = self.make_memberships()
-        self.assertFalse(
-            self.core._has_check_or_unique_constraint(
-                "contact_test_membership", "partner_id"
-            )
-        )
+        self.env.flush_all()
+        savepoint = self.env.cr.savepoint()
+        with self.assertRaises(UniqueViolation):
+            self.core_moves()
+        savepoint.close(rollback=True)
+        self.env.invalidate_all()
         merge = self.merge()
         self.assertEqual(len(rows.exists()), 4)
         self.assertEqual(rows[1].partner_id, self.again)
@@ -275,6 +278,11 @@ class TestMergeRows(MergeCase):
         ]
         for row in rows:
             self.env.cr.execute("INSERT INTO contact_test_link VALUES %s", [row])
+        savepoint = self.env.cr.savepoint()
+        self.core_moves()
+        self.assertEqual(self.get_links(), [(self.anne.id, 1, 1)])
+        savepoint.close(rollback=True)
+        self.env.invalidate_all()
         merge = self.merge()
         self.assertEqual(
             self.get_links(),
@@ -299,9 +307,19 @@ class TestMergeRows(MergeCase):
             "INSERT INTO base_partner_merge_memo (partner_id) VALUES (%s)",
             [self.again.id],
         )
-        self.merge()
-        self.env.cr.execute("SELECT partner_id FROM base_partner_merge_memo")
-        self.assertEqual(self.env.cr.fetchall(), [(self.anne.id,)])
+
+        def get_memos():
+            return self.env.execute_query(
+                SQL("SELECT partner_id FROM base_partner_merge_memo")
+            )
+
+        self.in_both(
+            lambda: (
+                self.core_moves(),
+                self.assertEqual(get_memos(), [(self.again.id,)]),
+            ),
+            lambda: self.assertEqual(get_memos(), [(self.anne.id,)]),
+        )
         self.env.cr.execute("DROP TABLE base_partner_merge_memo")
         self.env.registry.clear_cache()
 

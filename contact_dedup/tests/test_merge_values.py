@@ -105,21 +105,6 @@ class TestMergeValues(MergeCase):
         self.merge()
         self.assertEqual(self.anne.comment, "<p>Un</p><p>Deux</p>")
 
-    def test_all_translations_are_filled(self):  # M13
-        names = [
-            name
-            for name, field in self.anne._fields.items()
-            if field.translate is True and field.store and field.type == "char"
-        ]
-        if not names:
-            return
-        [name, *_rest] = names
-        self.again[name] = "English"
-        self.again.with_context(lang="fr_FR")[name] = "Français"
-        self.merge()
-        self.assertEqual(self.anne[name], "English")
-        self.assertEqual(self.anne.with_context(lang="fr_FR")[name], "Français")
-
     def test_a_barcode_follows(self):  # M14
         self.again.barcode = "4006381333931"
         merge = self.merge()

@@ -63,9 +63,12 @@ class Moving:
         rows = SQL("%s AND %s", self.rows, condition)
         return Moving(self.ref, self.comodel, self.source, rows)
 
-    def new_value(self, alias: str) -> SQL:
-        """What the column holds afterwards."""
-        new = SQL.identifier(alias, "new")
+    def new_value(self, *name: str) -> SQL:
+        """What the column holds afterwards.
+
+        :param name: of the new id
+        """
+        new = SQL.identifier(*name)
         return SQL("%s || %s", f"{self.comodel},", new) if self.is_text else new
 
     @property
