@@ -2,10 +2,13 @@
 
 import ast
 import re
+import subprocess
 
 import pytest
 
+from devtools import addons, databases, testing
 from devtools.paths import ROOT
+from devtools.server import CONFIG, choose_port, odoo_command, odoo_env
 
 FOLDER = ROOT / "tests" / "example_addons"
 EXAMPLE = FOLDER / "contact_example"
@@ -43,3 +46,24 @@ def test_each_extension_has_ten_lines_at_most(path):
         if isinstance(node, ast.ClassDef):
             lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
             assert len([line for line in lines if line.strip()]) <= LONGEST, node.name
+
+
+def test_the_example_installs_and_passes_its_tests():
+    source = databases.template(addons.whole_suite())
+    paths = re.search(r"addons_path = (.+)", CONFIG.read_text()).group(1)
+    with databases.throwaway("example", source) as database:
+        words = ["--addons-path", f"{paths},{FOLDER}", "--stop-after-init"]
+        words += ["-i", "contact_example", "--test-tags", "/contact_example"]
+        words += ["--http-port", choose_port("example")]
+        result = subprocess.run(
+            odoo_command("server", database, *words),
+            env=odoo_env(),
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+        )
+    log = result.stdout + result.stderr
+    failed, errors, count = testing.count_tests(log)
+    assert (result.returncode, failed, errors) == (0, 0, 0), log[-5000:]
+    assert count >= 10, "the example's tests did not run"
+    assert testing.find_complaints(log, ["contact_example"]) == []

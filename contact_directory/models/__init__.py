@@ -10,6 +10,7 @@ from . import contact_search_text
 from . import contact_temperature
 from . import contact_type
 from . import ir_http
+from . import mail_scheduled_message
 from . import mail_thread
 from . import res_partner
 from . import res_partner_columns
@@ -18,5 +19,6 @@ from . import res_partner_options
 from . import res_partner_noted
 from . import res_partner_photo
 from . import res_partner_search
+from . import res_partner_search_once
 from . import res_partner_similar
 from . import res_partner_tags

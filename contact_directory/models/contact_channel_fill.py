@@ -1,8 +1,7 @@
-from contextlib import contextmanager
-
 from odoo import api, models
 from odoo.tools import SQL
-from odoo.tools.sql import add_constraint
+
+from .bulk_fill import without_indexes
 
 #: How the key of a value is told in SQL. Where it differs from the one computed when a
 #: value is typed, an odd value is compared as a whole: nothing is lost.
@@ -26,55 +25,14 @@ class ContactChannel(models.Model):
 
     @api.model
     def _fill_all(self, size):
-        """Make all channels at installation: without indexes, which are made at once
-        afterwards, in a fraction of the time.
+        """Make all channels at installation.
 
         :param int size: contacts in one statement
         """
         self.env.flush_all()
-        with self._without_indexes():
+        with without_indexes(self):
             self._fill(size)
         self.env.cr.execute("ANALYZE contact_channel")
-
-    @contextmanager
-    def _without_indexes(self):
-        table = SQL.identifier(self._table)
-        constraints = self.env.execute_query(
-            SQL(
-                """SELECT conname, pg_get_constraintdef(oid),
-                          obj_description(oid, 'pg_constraint') FROM pg_constraint
-                    WHERE conrelid = %s::regclass AND contype IN ('f', 'x')""",
-                self._table,
-            )
-        )
-        for name, _definition, _comment in constraints:
-            self.env.cr.execute(
-                SQL("ALTER TABLE %s DROP CONSTRAINT %s", table, SQL.identifier(name))
-            )
-        indexes = self.env.execute_query(
-            SQL(
-                """SELECT c.relname, pg_get_indexdef(i.indexrelid)
-                     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                    WHERE i.indrelid = %s::regclass AND NOT i.indisprimary""",
-                self._table,
-            )
-        )
-        for name, _definition in indexes:
-            self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(name)))
-        yield
-        for _name, definition in indexes:
-            self.env.cr.execute(definition)
-        for name, definition, comment in constraints:
-            add_constraint(self.env.cr, self._table, name, definition)
-            if comment:  # by which the ORM knows that it is up to date
-                self.env.cr.execute(
-                    SQL(
-                        "COMMENT ON CONSTRAINT %s ON %s IS %s",
-                        SQL.identifier(name),
-                        table,
-                        comment,
-                    )
-                )
 
     @api.model
     def _fill(self, size):

@@ -4,6 +4,7 @@ from odoo.tools import SQL, make_index_name
 from odoo.tools.sql import table_exists
 
 from ..tools.search_text import KEY_LENGTH, build_text
+from .bulk_fill import without_indexes
 
 _TOUCHED = "contact_directory.search_text"
 #: Contacts that are read and stored by one round of statements.
@@ -107,8 +108,6 @@ class ContactSearchText(models.Model):
         order of names: what is found together lies together.
         """
         self.env.flush_all()
-        index = SQL.identifier(self._get_trigram_index())
-        self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
         self.env.cr.execute(
             "CREATE TEMP TABLE contact_search_filled (partner_id int, content text) "
             "ON COMMIT DROP"
@@ -119,8 +118,8 @@ class ContactSearchText(models.Model):
         for start in range(0, last + 1, SLICE):
             self._fill_slice(start, start + SLICE)
         self.env["contact.search.shelf"]._make_shelves(SQL("contact_search_filled"))
-        self._write_filled()
-        self._create_trigram_index()
+        with without_indexes(self):
+            self._write_filled()
         self.env.cr.execute("ANALYZE contact_search_text")
 
     @api.model

@@ -38,6 +38,30 @@ class MailThread(models.AbstractModel):
         )
         return [one or two for one, two in zip(partners, found, strict=True)]
 
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Whoever is written to at another address is not written to twice.
+
+        A follower would get the message at the primary address as well; one who was
+        named as a recipient besides is meant to.
+        """
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        emails = [each["email_normalized"] for each in recipients if not each["id"]]
+        if not emails:
+            return recipients
+        named = (msg_vals or {}).get("partner_ids", message.sudo().partner_ids.ids)
+        # sudo: whom an address belongs to is asked, not shown
+        channels = (
+            self.env["contact.channel"]
+            .sudo()
+            .search([("email_normalized", "in", emails), ("is_primary", "=", False)])
+        )
+        reached = set(channels.partner_id.ids) - set(named)
+        return [
+            each
+            for each in recipients
+            if each["id"] not in reached or each["notif"] != "email"
+        ]
+
     @api.model
     def _find_secondary_channels(self, email):
         # sudo: bookkeeping of the gateway

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: What the next contact has in common with the one that was just typed.
 KEPT_FIELDS = (
@@ -33,8 +34,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _read_group_temperatures(self, temperatures, domain):
-        """Every temperature is a column into which a contact can be dragged."""
-        return temperatures | temperatures.search([])
+        """Every temperature is a column into which a contact can be dragged.
+
+        Archived ones are there as long as contacts have them; all stand in their order.
+        """
+        offered = Domain("active", "=", True) | Domain("id", "in", temperatures.ids)
+        return temperatures.with_context(active_test=False).search(offered)
 
     @api.model
     def _get_kept_fields(self):

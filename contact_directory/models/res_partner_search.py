@@ -41,8 +41,8 @@ class ResPartner(models.Model):
             return NotImplemented
         query = self._parse_search(value)
         if not query.terms:
-            # nothing but punctuation: no contact is meant
-            return Domain.FALSE if value.strip(' "') else Domain.TRUE
+            # a star alone means any; of other punctuation nothing is known
+            return Domain.FALSE if value.strip(' "*') else Domain.TRUE
         if query.similar and self.pool.has_trigram:
             return Domain("id", "in", self._rank_similar(query, Domain.TRUE))
         return self._get_text_domain(query)
@@ -179,7 +179,8 @@ class ResPartner(models.Model):
                 few = rest & Domain("id", "in", few)
                 found = self._search(few, limit=count, order=self._order)
                 return found.get_result_ids()
-        for limit in (2 * count, max(FIRST_FOUND, 4 * count)):
+        # a few may be hidden; where many are, the second round looks further
+        for limit in (count + count // 10 + 1, max(FIRST_FOUND, 4 * count)):
             ids = self._read_first(query, text, limit)
             visible = self._take_visible(ids, rest, count)
             if len(visible) >= count or len(ids) < limit:

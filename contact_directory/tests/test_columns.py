@@ -38,6 +38,35 @@ class TestColumns(DirectoryCase):
         zoe = self.partners.browse(result["ids"])
         self.assertEqual((zoe.email, zoe.phone), ("zoe@a.example", "+33 1 40 20 50 61"))
 
+    def test_columns_of_a_french_file_are_recognised_and_taken(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(
+            ["contact_directory"], ["fr_FR"]
+        )
+        header = "Nom;Tous les e-mails;Tous les téléphones;Types de contact"
+        line = 'Zoé Import;"zoe@a.example; zoe@b.example";+33140205061;Client'
+        importer = (
+            self.env(user=self.editor)["base_import.import"]
+            .with_context(lang="fr_FR")
+            .create(
+                {
+                    "res_model": "res.partner",
+                    "file": f"{header}\n{line}\n".encode(),
+                    "file_type": "text/csv",
+                    "file_name": "contacts.csv",
+                }
+            )
+        )
+        options = {"quoting": '"', "separator": ";", "has_headers": True}
+        matches = importer.parse_preview(options)["matches"]
+        names = ["/".join(matches[column]) for column in sorted(matches)]
+        self.assertEqual(names, ["name", "all_emails", "all_phones", "type_ids"])
+        result = importer.execute_import(names, header.split(";"), options)
+        self.assertFalse(result["messages"])
+        zoe = self.partners.browse(result["ids"])
+        self.assert_lines(zoe, "email", "*zoe@a.example", "zoe@b.example")
+        self.assertEqual(zoe.type_ids.mapped("name"), ["Client"])
+
     def test_wrong_value_in_a_file_is_reported(self):
         result = self.partners.load(["name", "all_emails"], [["Zoé", "nobody"]])
         self.assertIn("nobody", result["messages"][0]["message"])

@@ -71,6 +71,25 @@ class TestFilters(DirectoryCase):
             self.anne, self.book.search([("directory_search", "ilike", "vauquelin")])
         )
 
+    def test_properties_are_edited_searched_and_grouped(self):
+        definition = self.env["properties.base.definition"]
+        field = {"name": "stand", "string": "Stand", "type": "char"}
+        definition._get_definition_for_property_field(
+            "res.partner", "properties"
+        ).properties_definition = [field]
+        anne = self.anne.with_user(self.editor)
+        anne.properties = [{**field, "value": "B12"}]
+        self.assertEqual(
+            self.book.search([("properties.stand", "=", "B12")]), self.anne
+        )
+        groups = self.book.web_read_group(
+            [("id", "=", self.anne.id)], ["properties.stand"]
+        )
+        self.assertEqual(groups["groups"][0]["properties.stand"], "B12")
+        form = etree.fromstring(anne.get_view(view_type="form")["arch"])
+        for arch in (form, self.arch):
+            self.assertTrue(arch.xpath("//field[@name='properties']"))
+
     def test_a_favourite_is_kept_and_opens(self):
         favourite = self.env["ir.filters"].with_user(self.user)
         domain = (

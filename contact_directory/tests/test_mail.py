@@ -85,23 +85,49 @@ class TestMail(DirectoryCase):
         self.assertFalse(any(own.mapped("is_blacklisted")))
 
     def test_composer_sends_to_the_address_that_was_picked(self):
-        composer = self.env["mail.compose.message"].create(
-            {
-                "model": "res.partner",
-                "res_ids": str(self.anne.ids),
-                "partner_ids": self.anne.ids,
-                "contact_channel_ids": self.home.ids,
-                "subject": "Hello",
-                "body": "<p>Hello</p>",
-            }
-        )
-        self.assertIn(self.anne, composer.channel_partner_ids)
+        composer = self._compose(self.anne, contact_channel_ids=self.home.ids)
+        self.assertEqual(composer.channel_choice_ids, self.home)
         messages = composer._action_send_mail_comment(self.anne.ids)
         self.assertEqual(messages.outgoing_email_to, "anne@home.example")
         self.assertFalse(messages.partner_ids)
         self.assertEqual(
             messages.notification_ids.mapped("mail_email_address"),
             ["anne@home.example"],
+        )
+
+    def test_a_follower_is_written_to_at_the_picked_address_alone(self):
+        self.anne.message_subscribe(self.anne.ids)
+        composer = self._compose(self.anne, contact_channel_ids=self.home.ids)
+        messages = composer._action_send_mail_comment(self.anne.ids)
+        self.assertEqual(
+            messages.notification_ids.mapped("mail_email_address"),
+            ["anne@home.example"],
+        )
+        self.assertFalse(messages.notification_ids.res_partner_id)
+
+    def test_a_message_for_later_goes_to_the_picked_address(self):
+        composer = self._compose(self.anne, contact_channel_ids=self.home.ids)
+        composer.scheduled_date = "2099-01-01 10:00:00"
+        later = composer._action_schedule_message()
+        later._post_message()
+        message = self.anne.message_ids[0]
+        self.assertEqual(message.outgoing_email_to, "anne@home.example")
+
+    def test_nothing_is_offered_where_there_is_no_other_address(self):
+        self.assertFalse(self._compose(self.make("Zoé")).channel_choice_ids)
+        mass = self._compose(self.anne, composition_mode="mass_mail")
+        self.assertFalse(mass.channel_choice_ids)
+
+    def _compose(self, partner, **values):
+        return self.env["mail.compose.message"].create(
+            {
+                "model": "res.partner",
+                "res_ids": str(partner.ids),
+                "partner_ids": partner.ids,
+                "subject": "Hello",
+                "body": "<p>Hello</p>",
+                **values,
+            }
         )
 
     def test_privacy_lookup_finds_a_secondary_address(self):

@@ -51,12 +51,15 @@ class TestOptions(DirectoryCase):
 
     def test_kanban_has_a_column_for_each_temperature(self):
         self.anne.temperature_id = self.hot
+        # one that is archived while a contact has it
+        self.hot.active = False
         found = self.partners.with_context(read_group_expand=True).web_read_group(
             [("id", "=", self.anne.id)], ["temperature_id"], ["__count"]
         )
         groups = [group for group in found["groups"] if group["temperature_id"]]
         by_name = {group["temperature_id"][1]: group["__count"] for group in groups}
         self.assertEqual(by_name, {"Cold": 0, "Hot": 1, "Very hot": 0})
+        self.assertEqual(list(by_name), ["Cold", "Hot", "Very hot"])
 
     def test_mass_edit_and_grouping_by_type(self):
         both = self.anne | self.make("Zoé")

@@ -110,6 +110,13 @@ class TestSearch(DirectoryCase):
         for limit, count in ((None, 10), (4, 4), (10, 10), (99, 10)):
             found = env["res.partner"].search_count(quatrains, limit=limit)
             self.assertEqual(found, count)
+        for offset, count_limit, count in ((0, 5, 5), (2, 99, 10), (8, 5, 10)):
+            read = env["res.partner"].web_search_read(
+                quatrains, {"name": {}}, offset, limit=2, count_limit=count_limit
+            )
+            found = [values["name"] for values in read["records"]]
+            self.assertEqual(found, ordered[offset : offset + 2])
+            self.assertEqual(read["length"], count)
         partners[2:6].city = "Brest"
         domain = [("directory_search", "ilike", "quatrain"), ("city", "=", "Brest")]
         page = env["res.partner"].search(domain, limit=3)
@@ -151,7 +158,10 @@ class TestSearch(DirectoryCase):
         self.env.cr.execute(
             "DELETE FROM contact_search_text WHERE partner_id IN %s", [partners._ids]
         )
+        keys = self._get_keys()
+        self.assertGreater(len(keys), 4)
         texts._fill()
+        self.assertEqual(self._get_keys(), keys)
         self.env.cr.execute(
             "SELECT partner_id, content, shelf FROM contact_search_text "
             "WHERE partner_id IN %s ORDER BY id",
@@ -170,6 +180,18 @@ class TestSearch(DirectoryCase):
         self.assertEqual(
             self.find("quatrain", limit=20).ids, [id_ for id_, *_more in rows]
         )
+
+    def _get_keys(self):
+        """Constraints and indexes of the texts, as the database tells them."""
+        self.env.cr.execute(
+            "SELECT conname, pg_get_constraintdef(oid), "
+            "obj_description(oid, 'pg_constraint') FROM pg_constraint "
+            "WHERE conrelid = 'contact_search_text'::regclass UNION ALL "
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), "
+            "obj_description(indexrelid, 'pg_class') FROM pg_index "
+            "WHERE indrelid = 'contact_search_text'::regclass"
+        )
+        return set(self.env.cr.fetchall())
 
     def test_codes_of_shelves_find_nobody(self):
         self.env["contact.search.shelf"]._add_shelves([" anne"])
@@ -209,6 +231,8 @@ class TestSearch(DirectoryCase):
 
     def test_nothing_and_punctuation(self):
         self.assertTrue(self.find(" ", limit=1))
+        self.assertTrue(self.find("*", limit=1))
+        self.assertIn(self.anne, self.find("* anne vauquelin.example"))
         self.assertFalse(self.find("?"))
         self.assertFalse(self.find("%"))
 

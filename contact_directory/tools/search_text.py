@@ -27,7 +27,9 @@ _E164 = re.compile(r"\+(\d{4,})")
 
 def fold(value: object) -> str:
     """Neither case nor accents, one kind of quotes, single spaces."""
-    text = _CONTROL.sub(" ", str(value)) if value else ""
+    text = str(value) if value else ""
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
     if text.isascii():  # most are, and a large book has millions
         return " ".join(text.lower().split())
     return " ".join(filter(None, map(_fold_word, text.split())))
@@ -52,7 +54,8 @@ def build_text(
     :param texts: name, company, e-mails, city, reference...
     :param phones: ``(as typed, E.164 or "")``
     """
-    segments = list(dict.fromkeys(filter(None, map(fold, texts))))
+    given = dict.fromkeys(filter(None, texts))  # most names come twice
+    segments = list(dict.fromkeys(filter(None, map(fold, given))))
     for typed, normalized in phones:
         segments += [d for d in phone_digits(typed, normalized) if d not in segments]
     words = {word for segment in segments for word in segment.split()}

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class MailComposeMessage(models.TransientModel):
@@ -15,21 +16,34 @@ class MailComposeMessage(models.TransientModel):
         help="The message goes to these addresses instead of the primary ones of their "
         "contacts.",
     )
-    channel_partner_ids = fields.Many2many(
-        "res.partner", compute="_compute_channel_partner_ids"
+    channel_choice_ids = fields.Many2many(
+        "contact.channel",
+        string="Other addresses",
+        compute="_compute_channel_choice_ids",
+        help="Secondary e-mails of those whom the message is for or about.",
     )
 
     @api.depends("partner_ids", "model", "res_ids", "composition_mode")
-    def _compute_channel_partner_ids(self):
-        """Recipients, and the contacts of the document that is written about."""
+    def _compute_channel_choice_ids(self):
+        secondary = Domain("kind", "=", "email") & Domain("is_primary", "=", False)
         for composer in self:
-            partners = composer.partner_ids
-            res_ids = composer._evaluate_res_ids() if composer.model else []
-            if composer.composition_mode == "comment" and len(res_ids) == 1:
-                record = self.env[composer.model].browse(res_ids)
-                if hasattr(record, "_mail_get_partners"):
-                    partners |= record._mail_get_partners()[record.id]
-            composer.channel_partner_ids = partners
+            partners = composer._get_channel_partners()
+            composer.channel_choice_ids = self.env["contact.channel"].search(
+                secondary & Domain("partner_id", "in", partners.ids)
+            )
+
+    def _get_channel_partners(self):
+        """Recipients, and the contacts of the document that is written about."""
+        self.ensure_one()
+        if self.composition_mode != "comment":
+            return self.env["res.partner"]
+        partners = self.partner_ids
+        res_ids = self._evaluate_res_ids() if self.model else []
+        if len(res_ids) == 1:
+            record = self.env[self.model].browse(res_ids)
+            if hasattr(record, "_mail_get_partners"):
+                partners |= record._mail_get_partners()[record.id]
+        return partners
 
     def _manage_mail_values(self, mail_values_all):
         values_all = super()._manage_mail_values(mail_values_all)

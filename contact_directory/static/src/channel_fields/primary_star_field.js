@@ -14,7 +14,7 @@ export class PrimaryStarField extends BooleanFavoriteField {
     }
 
     async update() {
-        if (!this.props.record.data[this.props.name]) {
+        if (!this.props.readonly && !this.props.record.data[this.props.name]) {
             await super.update();
         }
     }
