@@ -13,6 +13,7 @@ DEDUPLICATE = (
 FIXTURE = """
 from unittest.mock import patch
 from odoo.addons.partner_deduplicate_acl.wizards import partner_merge as acl
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 env = env(context={"lang": "en_US", "tracking_disable": True})
@@ -78,6 +79,18 @@ wizards.with_user(user).create({})._merge(both.ids, both[0].with_user(user))
 env.invalidate_all()
 assert calls and set(map(tuple, calls)) == {tuple(both.ids)}, calls
 assert both[1].sudo().merged_into_id == both[0]
+# who has no such right merges contacts of one e-mail
+other = new_test_user(env, "oca_acl_less", groups.rpartition(",")[0])
+couple = make({"name": "Deux", "email": "a@b.example"}, {"name": "Deux"})
+try:
+    wizards.with_user(other).create({})._merge(couple.ids, couple[0].with_user(other))
+except UserError as error:
+    assert "the same e-mail" in str(error), error
+else:
+    raise AssertionError("not refused")
+couple[1].email = "a@b.example"
+wizards.with_user(other).create({})._merge(couple.ids, couple[0].with_user(other))
+assert couple[1].sudo().merged_into_id == couple[0]
 # it lifts a check of core's that ours does not have; it is about no pair of a batch
 more = make({"name": "Zoe"}, {"name": "Zoe"})
 calls.clear()

@@ -54,6 +54,7 @@ class ContactMerge(models.Model):
             self._refuse_relatives,
             self._refuse_several_logins,
             self._refuse_company_of_login,
+            self._refuse_other_emails,
         ]
 
     @api.model
@@ -73,6 +74,27 @@ class ContactMerge(models.Model):
                 ),
             )
         return None
+
+    @api.model
+    def _refuse_other_emails(self, survivor, merged):
+        """Odoo asks for one e-mail, which says nothing of who may merge; the OCA's
+        ``partner_deduplicate_acl`` makes a right of it, which holds here as well."""
+        right = "partner_deduplicate_acl.group_unrestricted"
+        user = self.env.user
+        if (
+            self.env.is_superuser()
+            or not self.env.ref(right, raise_if_not_found=False)
+            or user.has_group(right)
+            or len({contact.email for contact in survivor | merged}) == 1
+        ):
+            return None
+        return self._make_refusal(
+            "emails",
+            self.env._(
+                "You may only merge contacts that have the same e-mail. Ask somebody "
+                "who may merge others, or an administrator for that right."
+            ),
+        )
 
     @api.model
     def _refuse_merged_before(self, survivor, merged):
