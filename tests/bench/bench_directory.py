@@ -28,7 +28,7 @@ CITIES = (
 MAX_QUERIES = 16
 CHAMBER = "Chambre de commerce du Rhône"
 #: Up to how many the contacts' list counts (``count_limit`` of the view), and one.
-COUNT_LIMIT = 501
+COUNT_LIMIT = 1001
 #: What is typed, and how long the server may take (ms); None: shown, not judged.
 SEARCHES = (
     ("a rare name", "krolikowski", 60),
