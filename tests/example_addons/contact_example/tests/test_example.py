@@ -19,6 +19,11 @@ class TestExample(TransactionCase):
         cls.reviewer = new_test_user(
             cls.env, "club_reviewer", "contact_sync.group_reviewer"
         )
+        cls.secretary = new_test_user(
+            cls.env,
+            "club_secretary",
+            "base.group_partner_manager,contact_sync.group_reviewer",
+        )
 
     @classmethod
     def make(cls, name, **values):
@@ -28,11 +33,10 @@ class TestExample(TransactionCase):
         return contact
 
     def save_member(self, **values):
-        member = self.env["example.member"].create(
-            {"partner_id": self.anne.id, **values}
-        )
+        members = self.env["example.member"].with_user(self.secretary)
+        member = members.create({"partner_id": self.anne.id, **values})
         self.env.cr.flush()
-        return member
+        return member.with_env(self.env)
 
     def pending(self):
         proposals = self.env["contact.proposal"].search(
@@ -52,7 +56,7 @@ class TestExample(TransactionCase):
         self.assertIn("member_number", self.pending())
 
     def test_a_number_is_reviewed_whatever_the_policy_of_the_source(self):
-        self.source.write({"policy": "apply", "user_id": self.env.uid})
+        self.source.write({"policy": "apply", "user_id": self.secretary.id})
         self.save_member(number="other", email="anne@kerbrat.example")
         self.assertEqual(list(self.pending()), ["member_number"])
         self.assertEqual(self.anne.email, "anne@kerbrat.example")
@@ -144,7 +148,7 @@ class TestExample(TransactionCase):
         member = self.save_member(club="Brest")
         members = self.env["example.member"].with_user(self.reviewer)
         self.assertIn(member, members.search([]))
-        self.anne.write({"visibility": "creator"})
+        self.anne.with_user(self.secretary).visibility = "creator"
         self.env.invalidate_all()
         self.assertNotIn(member, members.search([]))
         with self.assertRaises(AccessError):
