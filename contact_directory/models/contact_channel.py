@@ -263,7 +263,7 @@ class ContactChannel(models.Model):
         """
         wrong = self.filtered("problem")
         if wrong:
-            lines = [f"{channel.value}: {channel.problem}" for channel in wrong]
+            lines = [f"{channel.value} – {channel.problem}" for channel in wrong]
             raise ValidationError("\n".join(lines))
 
     def action_make_primary(self):
