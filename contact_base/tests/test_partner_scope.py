@@ -175,4 +175,5 @@ class TestPartnerScope(TransactionCase):
     def test_a_search_joins_the_contacts_instead_of_listing_them_all(self):
         # a sub-select beside "or no contact" reads every contact at each search
         sql = self.as_user()._search([]).select().code
-        self.assertEqual((sql.count("LEFT JOIN"), sql.count("SELECT")), (1, 1))
+        found = sql.count("LEFT JOIN"), sql.count('FROM "res_partner"')
+        self.assertEqual(found, (1, 0), sql)
