@@ -138,10 +138,10 @@ class ContactMerge(models.Model):
     @api.model
     def _move_together(self, runs, movings):
         """:return: names of the columns of which rows moved"""
-        ref = movings[0].ref
-        if self._is_never_refused(ref):
+        first = movings[0]
+        if self._is_never_refused(first.ref):
             return self._update_rows(runs, movings)
-        return self._move_refusable(runs, *movings)
+        return self._move_refusable(runs, first)
 
     @api.model
     def _move_refusable(self, runs, moving):

@@ -4,6 +4,8 @@ from ..tools.mirrors import TELLING_METHODS
 
 #: In the cache of the cursor: hidden contacts that server code has read, by a link.
 FOLLOWED = "contact_visibility.followed"
+#: Of an action: words of Odoo's own, which the name of a contact may equal.
+TECHNICAL = {"res_model", "tag", "target", "type", "view_mode", "view_type", "views"}
 #: Documents of a selection that are looked at.
 MOST = 1000
 
@@ -48,7 +50,13 @@ class Base(models.AbstractModel):
     @api.model
     def _strip_texts(self, value, texts):
         if isinstance(value, dict):
-            return {key: self._strip_texts(item, texts) for key, item in value.items()}
+            is_action = str(value.get("type")).startswith("ir.actions.")
+            return {
+                key: item
+                if is_action and key in TECHNICAL
+                else self._strip_texts(item, texts)
+                for key, item in value.items()
+            }
         if isinstance(value, (list, tuple)):
             return type(value)(self._strip_texts(item, texts) for item in value)
         if not isinstance(value, str):

@@ -4,6 +4,8 @@ from odoo.tests.common import TransactionCase
 
 #: Stands in every field of the hidden contacts; must never come out.
 CANARY = "Zqxcanary"
+#: What of it no outsider may be told, as lower-case text.
+SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 MASK = "Restricted contact"
 GROUPS = "base.group_user,base.group_partner_manager,base.group_allow_export"
 

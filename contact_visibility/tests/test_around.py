@@ -10,9 +10,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
-from .common import CANARY, VisibilityCase
+from .common import CANARY, SECRETS, VisibilityCase
 
-SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 PICTURES = (
     "/web/image/res.partner/{id}/image_1920",
     "/web/image/res.partner/{id}/avatar_128",
@@ -34,6 +33,20 @@ class TestAround(VisibilityCase, HttpCase):
             return path(self.as_user(user, records))
         except AccessError as error:
             return error
+
+    def test_an_action_works_whatever_a_hidden_contact_is_called(self):
+        action = {
+            "type": "ir.actions.act_window",
+            "name": "form",
+            "view_mode": "list,form",
+            "views": [[False, "form"]],
+            "context": {"default_name": "a form"},
+        }
+        masked = self.env["res.partner"]._get_masked_name()
+        self.assertEqual(
+            self.env["base"]._strip_texts(action, ["form"]),
+            action | {"name": False, "context": {"default_name": f"a {masked}"}},
+        )
 
     def leaks(self, told):
         return any(secret in str(told).lower() for secret in SECRETS)

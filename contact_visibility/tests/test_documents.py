@@ -10,11 +10,10 @@ from odoo.tests import Form, tagged
 from odoo.addons.contact_base.tests.common import add_test_models
 from odoo.addons.mail.tools.discuss import Store
 
-from .common import CANARY, MASK, VisibilityCase
+from .common import CANARY, MASK, SECRETS, VisibilityCase
 from .document import MODELS
 
 RIGHTS = ("perm_read", "perm_write", "perm_create", "perm_unlink")
-SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 
 
 @tagged("post_install", "-at_install", "contact_visibility")

@@ -7,14 +7,13 @@ from odoo import fields, http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import CANARY, MASK, VisibilityCase
+from .common import CANARY, MASK, SECRETS, VisibilityCase
 
 #: One pixel.
 PICTURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
     b"awAAAABJRU5ErkJggg=="
 )
-SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 
 
 @tagged("post_install", "-at_install", "contact_visibility")

@@ -9,10 +9,13 @@ import json
 from odoo import Command
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.contact_visibility.tests.common import CANARY, MASK, VisibilityCase
+from odoo.addons.contact_visibility.tests.common import (
+    CANARY,
+    MASK,
+    SECRETS,
+    VisibilityCase,
+)
 from odoo.addons.mail.tools.discuss import Store
-
-SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 
 
 @tagged("post_install", "-at_install")

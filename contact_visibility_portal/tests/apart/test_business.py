@@ -10,10 +10,9 @@ from odoo import Command
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
 
-from odoo.addons.contact_visibility.tests.common import CANARY, VisibilityCase
+from odoo.addons.contact_visibility.tests.common import SECRETS, VisibilityCase
 from odoo.addons.contact_visibility.tests.test_methods import SKIPPED, RollBack
 
-SECRETS = (CANARY.lower(), "99 00 77", "99007777")
 GROUPS = (
     "account.group_account_manager",
     "event.group_event_manager",

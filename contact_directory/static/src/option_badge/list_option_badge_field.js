@@ -9,10 +9,6 @@ export class ListOptionBadgeField extends Component {
     static components = {BadgeField, Many2OneField};
     static props = {...BadgeField.props};
 
-    get badgeProps() {
-        return this.props;
-    }
-
     get selectProps() {
         const {id, name, readonly, record} = this.props;
         const no = {canCreate: false, canCreateEdit: false, canQuickCreate: false};
