@@ -17,8 +17,8 @@ from devtools.typography import set_french
 LANGUAGE = "fr"
 # an addon gets demo data where those have some that it depends on
 NO_DEMO = "UPDATE ir_module_module SET demo = FALSE"
-# `trans_export` of one addon reads the code of all; so all of ours are read at once. The
-# records of each by themselves: one of several addons would be a term of the last alone.
+# `trans_export` of one addon reads the code of all: ours are read at once. But the
+# records of each apart: one of several addons would be a term of the last alone.
 EXPORT = """
 from itertools import groupby
 from operator import itemgetter
