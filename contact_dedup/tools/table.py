@@ -21,8 +21,11 @@ class Texts(Sequence):
     """
 
     def __init__(self, data: bytes) -> None:
-        self.data = data.decode("latin-1")
-        letters = np.frombuffer(data, np.uint8)
+        self._read(data.decode("latin-1"))
+
+    def _read(self, data: str) -> None:
+        self.data = data
+        letters = np.frombuffer(data.encode("latin-1"), np.uint8)
         self.ends = np.flatnonzero(letters == _END[0])
         # a last one behind all texts, so that there is always a next one
         marks = np.flatnonzero(letters == ord(SEPARATOR))
@@ -36,7 +39,9 @@ class Texts(Sequence):
 
     @classmethod
     def concat(cls, parts: Sequence["Texts"]) -> "Texts":
-        return cls("".join([part.data for part in parts]).encode("latin-1"))
+        texts = cls.__new__(cls)
+        texts._read("".join([part.data for part in parts]))
+        return texts
 
     def __len__(self) -> int:
         return len(self.ends)
