@@ -82,6 +82,29 @@ class TestSecuritySources(SecurityCase):
         source.invalidate_recordset()
         self.assertEqual(source.model, MODEL)
 
+    def test_a_manager_previews_only_records_that_he_may_read(self):
+        self.save_file(function="Directrice")
+        source = self.source.with_user(self.manager)
+        self.assertFalse(source.may_read_records)
+        with self.assertRaises(AccessError):
+            source.action_preview()
+        self.allow_files(self.manager)
+        source.invalidate_recordset()
+        self.assertTrue(source.may_read_records)
+        self.assertTrue(self.preview(source).line_ids)
+        self.env["ir.rule"].create(
+            {
+                "name": "nobody's",
+                "model_id": self.model.id,
+                "domain_force": "[('x_function', '=', 'Nobody')]",
+            }
+        )
+        self.assertFalse(self.preview(source).line_ids)
+
+    def preview(self, source):
+        previews = self.env["contact.source.preview"]
+        return previews.browse(source.action_preview()["res_id"])
+
     # in whose name a source writes
 
     def test_a_manager_lets_no_source_write_in_the_name_of_somebody_else(self):
