@@ -21,9 +21,7 @@ class ContactProposal(models.Model):
 
     def _check_readable(self):
         """As ``check_access``, which asks proposal by proposal, in one query."""
-        if not self.env.su and set(self.search([("id", "in", self.ids)])._ids) != {
-            *self._ids
-        }:
+        if self - self.search([("id", "in", self.ids)]):
             self.check_access("read")  # says what is refused, and why
 
     def _decide_together(self, decisions):
