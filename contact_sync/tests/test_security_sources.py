@@ -41,6 +41,12 @@ class TestSecuritySources(SecurityCase):
         self.allow_files(self.manager)
         self.assertTrue(self.make_as(self.manager))
 
+    def test_a_manager_finds_the_records_by_their_name(self):
+        models = self.env["ir.model"].with_user(self.manager)
+        self.assertIn(self.model.id, dict(models.name_search("Exhibitor file")))
+        with self.assertRaises(AccessError):
+            models.browse(self.model.id).name = "Mine"
+
     def test_a_manager_makes_no_source_of_what_holds_secrets(self):
         for model, name in (
             ("ir.config_parameter", "value"),
