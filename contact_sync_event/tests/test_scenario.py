@@ -12,7 +12,7 @@ FIELDS = {
 
 @tagged("post_install", "-at_install")
 class TestScenario(EventSyncCase):
-    """Members, kept in a model that a shop made in the settings, through all switches."""
+    """Members, in a model that a shop made in the settings, through all switches."""
 
     @classmethod
     def setUpClass(cls):
