@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -155,9 +157,48 @@ class ContactJob(models.Model):
         failed = self.browse()._work_off()
         # slices that ended at the same moment did not see each other
         self.search([("state", "in", PENDING_STATES)])._close_if_finished()
+        self._forget_idle_jobs()
         self.env["ir.cron"]._commit_progress()
         if failed:
             raise UserError(self._prepare_failure_message(failed))
+
+    # routine
+
+    @api.model
+    def _get_routine_methods(self):
+        """Methods of jobs that nobody asked for: such a job is kept only with news.
+
+        ::
+
+            return super()._get_routine_methods() | {"_job_look_again"}
+        """
+        return set()
+
+    @api.model
+    def _get_idle_counters(self):
+        """Counters that are no news, whatever they count."""
+        return set()
+
+    @api.model
+    def _forget_idle_jobs(self):
+        """Delete routine that ended well and had nothing to say."""
+        ended = self.search(
+            [
+                ("method", "in", sorted(self._get_routine_methods())),
+                ("state", "=", "done"),
+                # those of before were looked at before
+                ("date_end", ">=", fields.Datetime.now() - timedelta(days=2)),
+            ]
+        )
+        ended.filtered(lambda job: not job._has_news()).unlink()
+
+    def _has_news(self):
+        """Whether the slices counted or listed anything worth telling."""
+        self.ensure_one()
+        idle = self._get_idle_counters()
+        return any(
+            n for name, n in (self.result or {}).items() if name not in idle
+        ) or (any(any(d.values()) for d in self.slice_ids.mapped("details") if d))
 
     @api.model
     def _prepare_failure_message(self, failed):

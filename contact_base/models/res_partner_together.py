@@ -6,11 +6,13 @@ has anything to do. Such values are written to all contacts together; all others
 all of them beside an addon that nobody knows, one by one.
 """
 
+import uuid
 from contextlib import contextmanager
+
+from markupsafe import escape
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.mail import generate_tracking_message_id
 
 from ..tools.overriders import find_overriders
 
@@ -20,8 +22,14 @@ NOTE = """
            create_uid, create_date, write_uid, write_date)
     SELECT 'res.partner', id, body, 'notification', %(subtype)s, %(author)s, %(email)s,
            message_id, %(reply_to)s, %(date)s, TRUE, %(uid)s, %(now)s, %(uid)s, %(now)s
-      FROM unnest(%(ids)s::int[], %(bodies)s::text[], %(message_ids)s::text[])
-        AS note (id, body, message_id)
+      FROM (SELECT id, body, '<' || id || '.' || %(key)s || '@contact-upkeep>'
+              FROM unnest(%(ids)s::int[], %(bodies)s::text[]) AS given (id, body)
+           ) AS note (id, body, message_id)
+     WHERE EXISTS (SELECT 1 FROM res_partner p WHERE p.id = note.id)
+"""
+ONCE = """
+       AND NOT EXISTS (SELECT 1 FROM mail_message m
+                        WHERE m.message_id = note.message_id)
 """
 #: Types of columns whose value says nothing of another record.
 PLAIN_TYPES = {"char", "text", "html", "selection", "boolean", "integer", "float"}
@@ -66,8 +74,13 @@ class ResPartner(models.Model):
             "base": own | address | commercial,
             "mail": {"active"},
             "account": {"parent_id"},
-            "base_geolocalize": address,
+            "base_geolocalize": address | {"partner_latitude", "partner_longitude"},
             "base_vat": {"vat"},
+            "l10n_dk_nemhandel": {
+                "is_using_nemhandel",
+                "nemhandel_identifier_type",
+                "nemhandel_identifier_value",
+            },
             "l10n_in": {"vat", "country_id"},
             "mail_plugin": {"iap_enrich_info", "iap_search_domain"},
             "partnership": {"grade_id"},
@@ -160,14 +173,17 @@ class ResPartner(models.Model):
         """Addons whose creation of messages adds nothing to a plain note."""
         return {"mail"}
 
-    def _note_each(self, bodies):
+    def _note_each(self, bodies, key=None, date=None):
         """A note in the chatter of each of these contacts, in one statement.
 
         Where an addon that is not in :meth:`_get_note_addons` has its part in the
         creation of messages, Odoo's own way is taken. As there, rights are the
         caller's matter.
 
-        :param dict bodies: ``{contact id: Markup}``
+        :param dict bodies: ``{contact id: Markup}``; plain text is escaped
+        :param str key: identity of these notes: what stands there already, from a
+            job's slice that is run a second time, is not written again
+        :param date: when it happened, if not now
         """
         messages = self.env["mail.message"].sudo()
         logging = ["_message_log_batch", "_message_create"]
@@ -177,11 +193,12 @@ class ResPartner(models.Model):
             self._message_log_batch(bodies=bodies)
             return
         messages.flush_model()
-        self.env.cr.execute(SQL(NOTE, **self._prepare_notes(bodies)))
+        note = SQL(NOTE, **self._prepare_notes(bodies, key, date))
+        self.env.cr.execute(SQL("%s %s", note, SQL(ONCE)) if key else note)
         messages.invalidate_model(flush=False)
         self.invalidate_recordset(["message_ids"], flush=False)
 
-    def _prepare_notes(self, bodies):
+    def _prepare_notes(self, bodies, key, date):
         author_id, email = self._message_compute_author()
         reply_to = self.env["mail.thread"]._notify_get_reply_to(
             default=email, author_id=author_id
@@ -191,12 +208,10 @@ class ResPartner(models.Model):
             "author": author_id or None,
             "email": email or None,
             "reply_to": reply_to or None,
-            "date": fields.Datetime.to_string(fields.Datetime.now()),
+            "date": date or fields.Datetime.to_string(fields.Datetime.now()),
             "uid": self.env.uid,
             "now": self.env.cr.now(),
             "ids": self.ids,
-            "bodies": [str(bodies[id_]) for id_ in self.ids],
-            "message_ids": [
-                generate_tracking_message_id("message-notify") for _id in self
-            ],
+            "bodies": [str(escape(bodies[id_])) for id_ in self.ids],
+            "key": key or uuid.uuid4().hex,
         }

@@ -12,6 +12,7 @@ from . import test_partner_scope
 from . import test_quality
 from . import test_together
 from . import test_ui
+from . import test_write_concerns
 
 # hypothesis is a tool of development; Odoo's runner must load without it
 if find_spec("hypothesis"):

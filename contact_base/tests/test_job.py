@@ -128,6 +128,26 @@ class TestJob(WorkerCase):
             with self.assertRaises(ValueError):
                 jobs._enqueue("x", Worker._name, method, [{}])
 
+    def test_routine_is_kept_only_with_news(self):
+        self.patch(
+            self.registry["contact.job"],
+            "_get_routine_methods",
+            lambda _jobs: {"_job_silent", "_job_count"},
+        )
+        told = self.enqueue(1)
+        jobs = self.env["contact.job"]
+        idle = jobs._enqueue("Look", Worker._name, "_job_silent", [{"number": 1}])
+        self.run_job_cron()
+        self.assertEqual(told.state, "done")
+        self.assertFalse(idle.exists())
+        self.patch(
+            self.registry["contact.job"],
+            "_get_idle_counters",
+            lambda _jobs: {"counted", "total"},
+        )
+        self.run_job_cron()
+        self.assertFalse(told.exists())
+
 
 @tagged("post_install", "-at_install")
 class TestJobFailure(WorkerCase):

@@ -158,6 +158,21 @@ class TestWritingTogether(TransactionCase):
         self.contacts._note_each({c.id: Markup("<p>x</p>") for c in self.contacts})
         self.assertLess(self.env.cr.sql_log_count - before, 4)
 
+    def test_notes_of_one_key_are_written_once(self):
+        texts = {c.id: "Visible to: <b>all</b>" for c in self.contacts}
+        for _attempt in range(2):
+            self.contacts._note_each(texts, key="slice 7")
+        found = self.contacts.message_ids.filtered(lambda m: "Visible" in m.body)
+        self.assertEqual(len(found), 40)
+        self.assertIn("Visible to: &lt;b&gt;all", found[0].body)
+
+    def test_a_contact_that_is_gone_gets_no_note(self):
+        gone, *_rest = self.contacts
+        gone.unlink()
+        self.contacts._note_each(dict.fromkeys(self.contacts.ids, "Checked"))
+        domain = [("model", "=", "res.partner"), ("res_id", "=", gone.id)]
+        self.assertFalse(self.env["mail.message"].search(domain))
+
     def test_an_unknown_addon_sees_each_message(self):
         seen, create = [], type(self.env["mail.message"]).create
 

@@ -243,7 +243,7 @@ class ContactChannel(models.Model):
     def _store_new(self, vals_list):
         """Create without any settling; the computed values go into the same row."""
         partners = self.env["res.partner"]
-        return super().create(
+        channels = super().create(
             [
                 vals
                 | self._get_normalized(
@@ -252,6 +252,9 @@ class ContactChannel(models.Model):
                 for vals in vals_list
             ]
         )
+        for name in ("value_normalized", "email_normalized"):
+            self.env.remove_to_compute(self._fields[name], channels)
+        return channels
 
     def _drop(self):
         return super().unlink()

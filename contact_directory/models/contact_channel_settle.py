@@ -112,6 +112,8 @@ class ContactChannel(models.Model):
             return  # the lines of a copy were judged when they were typed
         if field_name:
             typed = typed.filtered(lambda c: c.value != partner[field_name])
+        if not typed:
+            return
         typed._check_values()
         country = partner._get_channel_country()
         for channel in typed:

@@ -27,6 +27,15 @@ class ContactJob(models.Model):
         )
         return super()._get_parallel_domain() | counting
 
+    @api.model
+    def _get_routine_methods(self):
+        # the safety net, each night for each source
+        return super()._get_routine_methods() | {"_job_net"}
+
+    @api.model
+    def _get_idle_counters(self):
+        return super()._get_idle_counters() | {"seen", "unchanged"}
+
     def _compute_result(self):
         """A person that two slices would create is created once."""
         result = super()._compute_result()

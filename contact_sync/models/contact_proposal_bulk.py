@@ -9,7 +9,7 @@ from .contact_proposal_decision import Decision
 #: Proposals that are decided while the user waits.
 DECIDED_AT_ONCE = 200
 #: Proposals of one slice in the background: a few seconds of work.
-SLICE_SIZE = 500
+SLICE_SIZE = 1000
 
 
 class ContactProposal(models.Model):

@@ -102,7 +102,7 @@ class ContactProposal(models.Model):
 
     def _check_decidable(self):
         self._check_reviewer()
-        self.check_access("read")
+        self._check_readable()
         self.partner_id.check_access("write")
         locked = self.sudo().try_lock_for_update()
         self.invalidate_recordset(["state"])
@@ -315,13 +315,17 @@ class ContactProposal(models.Model):
         link = Markup(
             '<a href="#" data-oe-model="contact.proposal" data-oe-id="%s">%s</a>'
         ) % (self.id, words["link"])
-        old = self.current_text or words["empty"]
-        proposed = self.proposed_text or words["empty"]
+        # what is decided is frozen: the fields that people read would compute as much
+        lines, unit = self.env["contact.source.field"], self.field_name
+        old, new, proposed = (
+            (lines._format_raw(unit, value) or words["empty"]).replace("\n", ", ")
+            for value in (self.frozen_value, self.final_value, self.proposed_value)
+        )
         terms = {
             "field": self.field_label,
-            "old": old.replace("\n", ", "),
-            "new": (self.final_text or words["empty"]).replace("\n", ", "),
-            "proposed": proposed.replace("\n", ", "),
+            "old": old,
+            "new": new,
+            "proposed": proposed,
             "dossier": self.dossier_id.record_name,
         }
         if self.source_id.is_confidential:

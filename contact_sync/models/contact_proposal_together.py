@@ -19,6 +19,11 @@ from .contact_proposal_decision import CHOICES
 class ContactProposal(models.Model):
     _inherit = "contact.proposal"
 
+    def _check_readable(self):
+        """As ``check_access``, which asks proposal by proposal, in one query."""
+        if self - self.search([("id", "in", self.ids)]):
+            self.check_access("read")  # says what is refused, and why
+
     def _decide_together(self, decisions):
         """Decide on all contacts of these proposals, or on none.
 
@@ -49,6 +54,8 @@ class ContactProposal(models.Model):
                 contact: contact._get_lost_values(vals_by_contact[contact.id])
                 for contact in contacts.filtered(lambda c: c.id in vals_by_contact)
             }
+            written = self.filtered(lambda p: p.partner_id.id in vals_by_contact)
+            written._count_down()
             contacts._write_each(vals_by_contact)
             for contact, values in lost.items():
                 if values:

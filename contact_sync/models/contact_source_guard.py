@@ -1,7 +1,7 @@
 """What a source manager may set up: a source reads as superuser, may write in a
 person's name, and is shown to all reviewers."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
@@ -10,6 +10,18 @@ WRITES_AT_ONCE = {"fill", "apply"}
 
 class ContactSource(models.Model):
     _inherit = "contact.source"
+
+    may_read_records = fields.Boolean(
+        string="You may read these records", compute="_compute_may_read_records"
+    )
+
+    @api.depends("model", "model_id")
+    @api.depends_context("uid")
+    def _compute_may_read_records(self):
+        for source in self:
+            source.may_read_records = source.model not in self.env or self.env[
+                source.model
+            ].sudo(False).has_access("read")
 
     @api.constrains("model_id", "model")
     def _check_model_name(self):

@@ -46,10 +46,12 @@ class ContactSource(models.Model):
 
         :return: action
         :raise UserError: when the source has no records
+        :raise AccessError: without the right to read them
         """
         self.ensure_one()
         self.check_access("write")
         self._check_runnable()
+        self._check_readable()
         preview = self.env["contact.source.preview"].create({"source_id": self.id})
         preview._fill()
         return {

@@ -98,6 +98,15 @@ class TestNet(ContactSyncCase):
         self.spread_net()
         self.assertEqual(self.proposals(), before)
 
+    def test_a_night_without_news_leaves_no_job(self):
+        record = self.save_file(phone="+33 1 99 00 50 60")
+        quiet = self.spread_net()
+        self.write_by_sql(record, phone="+33 6 40 20 50 61")
+        busy = self.spread_net()
+        self.env["contact.job"]._forget_idle_jobs()
+        self.assertFalse(quiet.exists())
+        self.assertTrue(busy.exists())
+
     def test_a_decision_is_not_asked_for_again(self):
         record = self.save_file(phone="+33 6 40 20 50 61")
         self.proposals().action_keep()

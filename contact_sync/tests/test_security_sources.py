@@ -41,6 +41,12 @@ class TestSecuritySources(SecurityCase):
         self.allow_files(self.manager)
         self.assertTrue(self.make_as(self.manager))
 
+    def test_a_manager_finds_the_records_by_their_name(self):
+        models = self.env["ir.model"].with_user(self.manager)
+        self.assertIn(self.model.id, dict(models.name_search("Exhibitor file")))
+        with self.assertRaises(AccessError):
+            models.browse(self.model.id).name = "Mine"
+
     def test_a_manager_makes_no_source_of_what_holds_secrets(self):
         for model, name in (
             ("ir.config_parameter", "value"),
@@ -81,6 +87,29 @@ class TestSecuritySources(SecurityCase):
             source.write({"model": "ir.config_parameter"})
         source.invalidate_recordset()
         self.assertEqual(source.model, MODEL)
+
+    def test_a_manager_previews_only_records_that_he_may_read(self):
+        self.save_file(function="Directrice")
+        source = self.source.with_user(self.manager)
+        self.assertFalse(source.may_read_records)
+        with self.assertRaises(AccessError):
+            source.action_preview()
+        self.allow_files(self.manager)
+        source.invalidate_recordset()
+        self.assertTrue(source.may_read_records)
+        self.assertTrue(self.preview(source).line_ids)
+        self.env["ir.rule"].create(
+            {
+                "name": "nobody's",
+                "model_id": self.model.id,
+                "domain_force": "[('x_function', '=', 'Nobody')]",
+            }
+        )
+        self.assertFalse(self.preview(source).line_ids)
+
+    def preview(self, source):
+        previews = self.env["contact.source.preview"]
+        return previews.browse(source.action_preview()["res_id"])
 
     # in whose name a source writes
 

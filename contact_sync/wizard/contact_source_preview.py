@@ -20,10 +20,13 @@ class ContactSourcePreview(models.TransientModel):
     def _fill(self):
         """Capture the last records on trial, one by one: a bad one shows its reason."""
         self.ensure_one()
-        # detection reads as superuser; who sets up a source may read its records
+        # detection reads as superuser, of the records that the user may read
         source = self.source_id.sudo()
         model = source.env["contact.dossier"]._browse_watched(source.model)
-        records = model.search(source._get_domain(), order="id desc", limit=SHOWN)
+        readable = model.sudo(False).search(
+            source._get_domain(), order="id desc", limit=SHOWN
+        )
+        records = readable.sudo()
         self.line_ids = [
             Command.create(vals)
             for record in records

@@ -2,23 +2,8 @@ import uuid
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 
-from ..tools.arrays import to_array
-
-LOG = """
-    INSERT INTO mail_message (model, res_id, body, message_type, subtype_id,
-        author_id, email_from, message_id, reply_to, date, is_internal,
-        create_uid, create_date, write_uid, write_date)
-    SELECT 'res.partner', v.id, v.body, 'notification', %(subtype)s,
-        %(author)s, %(email)s, v.message_id, '', %(date)s, TRUE,
-        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-      FROM (SELECT id, body, '<' || id || '.' || %(batch)s || '@visibility>'
-              FROM (VALUES %(lines)s) line (body, ids), unnest(ids) id
-           ) v (id, body, message_id)
-     WHERE EXISTS (SELECT 1 FROM res_partner p WHERE p.id = v.id)
-       AND NOT EXISTS (SELECT 1 FROM mail_message m WHERE m.message_id = v.message_id)
-"""
 #: More lines than these are written in the background, in slices of so many.
 DEFAULT_AT_ONCE = 10_000
 SLICE = 5_000
@@ -68,24 +53,8 @@ class ResPartner(models.Model):
 
         :param list lines: pairs of a text and the ids of its contacts
         """
-        author = self.env.user.partner_id
-        self.env["mail.message"].flush_model()
-        values = SQL(", ").join(
-            SQL("(%s, %s)", text, to_array(ids)) for text, ids in lines
-        )
-        self.env.cr.execute(
-            SQL(
-                LOG,
-                subtype=self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
-                author=author.id,
-                email=author.sudo().email_formatted or "",
-                uid=self.env.uid,
-                lines=values,
-                batch=batch,
-                date=date,
-            )
-        )
-        self.env["res.partner"].invalidate_model(["message_ids"], flush=False)
+        bodies = {id_: text for text, ids in lines for id_ in ids}
+        self.env["res.partner"].browse(bodies)._note_each(bodies, key=batch, date=date)
 
     # -- the words -----------------------------------------------------------------
 
