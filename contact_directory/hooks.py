@@ -17,7 +17,8 @@ def uninstall_hook(env):
     env = env(context={**env.context, "lang": lang})
     title = env._("Other addresses:")
     kinds = SQL(", ").join(
-        SQL("(%s, %s)", *kind) for kind in env["contact.channel"]._get_kinds()
+        SQL("(%s, %s, %s)", place, *kind)
+        for place, kind in enumerate(env["contact.channel"]._get_kinds())
     )
     env.cr.execute(
         SQL(
@@ -27,9 +28,9 @@ def uninstall_hook(env):
                  FROM (SELECT c.partner_id, string_agg(
                               concat('<li>', k.label, ' : ', replace(replace(replace(
                                   c.value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'),
-                                  '</li>'), '' ORDER BY c.kind, c.id) AS items
+                                  '</li>'), '' ORDER BY k.place, c.id) AS items
                          FROM contact_channel c
-                         JOIN (VALUES %s) k (kind, label) ON k.kind = c.kind
+                         JOIN (VALUES %s) k (place, kind, label) ON k.kind = c.kind
                         WHERE c.is_primary IS NOT TRUE OR c.kind <> ALL(%s)
                      GROUP BY c.partner_id) kept
                 WHERE kept.partner_id = p.id""",

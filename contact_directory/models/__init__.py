@@ -7,6 +7,7 @@ from . import contact_channel_settle
 from . import contact_directory_option
 from . import contact_search_shelf
 from . import contact_search_text
+from . import contact_search_fill
 from . import contact_temperature
 from . import contact_type
 from . import ir_http
@@ -19,6 +20,7 @@ from . import res_partner_options
 from . import res_partner_noted
 from . import res_partner_photo
 from . import res_partner_search
+from . import res_partner_search_first
 from . import res_partner_search_once
 from . import res_partner_similar
 from . import res_partner_tags

@@ -7,21 +7,42 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 from odoo.tools.sql import add_constraint
 
-#: What a session may take while it makes indexes, as far as the server has it.
-MEMORY = "512MB"
+#: What a session may take while it sorts and makes indexes.
+MEMORY = {"work_mem": "256MB", "maintenance_work_mem": "512MB"}
+
+
+@contextmanager
+def filling(env):
+    """Give the database memory to sort a large table at once."""
+    names = list(MEMORY)
+    settings = env.execute_query(
+        SQL("SELECT name, current_setting(name) FROM unnest(%s) AS t (name)", names)
+    )
+    _set_local(env, MEMORY)
+    yield
+    _set_local(env, dict(settings))
+
+
+def _set_local(env, settings):
+    calls = [SQL("set_config(%s, %s, TRUE)", *item) for item in settings.items()]
+    env.execute_query(SQL("SELECT %s", SQL(", ").join(calls)))
 
 
 @contextmanager
 def without_indexes(model):
     """Have the table of a model without indexes and constraints for the block.
 
-    The same ones are made again afterwards, from what the database says of them.
+    The same ones are made again afterwards, from what the database says of them. Only
+    while addons are installed: at any other time people work with the table, it would
+    be locked for them, and so the rows go in one by one.
     """
+    if model.pool.ready:
+        yield
+        return
     cr, table = model.env.cr, model._table
     constraints = _take_constraints(cr, table)
     indexes = _take_indexes(cr, table)
     yield
-    cr.execute(SQL("SELECT set_config('maintenance_work_mem', %s, TRUE)", MEMORY))
     for name, definition, comment in indexes:
         cr.execute(definition)
         _comment(cr, SQL("INDEX %s", SQL.identifier(name)), comment)
@@ -32,7 +53,6 @@ def without_indexes(model):
             SQL("CONSTRAINT %s ON %s", SQL.identifier(name), SQL.identifier(table)),
             comment,
         )
-    cr.execute("RESET maintenance_work_mem")
 
 
 def _comment(cr, key, comment):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from ..tools import values
 from .channel_changes import gathering
@@ -125,6 +125,20 @@ class ContactChannel(models.Model):
     def _get_field_of_kind(self):
         """Which field of the contact holds the primary value of which kind."""
         return dict(FIELD_OF_KIND)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Kinds stand in their own order, not in that of their codes."""
+        if field_name != "kind":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        kinds = [kind for kind, _label in self._get_kinds()]
+        place = SQL(
+            "array_position(%s::varchar[], %s)",
+            kinds,
+            self._field_to_sql(alias, field_name, query),
+        )
+        return SQL("%s %s %s", place, direction, nulls)
 
     # computed
 

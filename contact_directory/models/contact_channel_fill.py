@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .bulk_fill import without_indexes
+from .bulk_fill import filling, without_indexes
 
 #: How the key of a value is told in SQL. Where it differs from the one computed when a
 #: value is typed, an odd value is compared as a whole: nothing is lost.
@@ -30,7 +30,7 @@ class ContactChannel(models.Model):
         :param int size: contacts in one statement
         """
         self.env.flush_all()
-        with without_indexes(self):
+        with filling(self.env), without_indexes(self):
             self._fill(size)
         self.env.cr.execute("ANALYZE contact_channel")
 

@@ -70,21 +70,17 @@ class ContactSearchShelf(models.Model):
         )
 
     @api.model
-    def _make_shelves(self, texts):
+    def _make_shelves(self, table):
         """Part a book that is filled at once, at installation.
 
-        :param SQL texts: the table of its texts
+        :param str table: its texts, each with its place
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT start FROM (
-                          SELECT "left"(content, %s) AS start,
-                                 row_number() OVER (ORDER BY %s) AS place
-                            FROM %s contact_search_text) book
+                """SELECT DISTINCT "left"(content, %s) FROM %s
                     WHERE place %% %s = 0""",
                 KEY_LENGTH,
-                self.env["res.partner"]._get_text_order(),
-                texts,
+                SQL.identifier(table),
                 SHELF_SIZE,
             )
         )

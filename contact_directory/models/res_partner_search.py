@@ -9,10 +9,6 @@ from ..tools.query import parse_query
 
 #: Above, a pattern that no index can answer asks for one letter more.
 MANY_CONTACTS = 50_000
-#: So many contacts are put in order by the database.
-FEW = 1000
-#: Of more, so many that come first in the book are held against a user's filters.
-FIRST_FOUND = 4000
 
 
 class ResPartner(models.Model):
@@ -160,93 +156,9 @@ class ResPartner(models.Model):
     def _fetch_page(self, ids, field_names, offset, limit):
         partners = self.browse(ids[offset : offset + limit if limit else None])
         if partners and field_names:
-            partners.fetch(field_names)
+            # the rules read these two; alone, they would bring all columns with them
+            partners.fetch([*field_names, "company_id", "partner_share"])
         return partners
-
-    @api.model
-    def _find_first(self, query, rest, count):
-        """Ids of the first contacts that the user may read, in the order of names.
-
-        Few are put in order by the database. Of many the first ones are looked for,
-        shelf by shelf; how many there are, is estimated by its statistics.
-        """
-        self.browse().check_access("read")  # before anything is told by a number
-        self._refresh_texts()
-        text = self._get_text_sql(query)
-        if self._estimate_texts(text) <= 2 * FEW:
-            few = self._read_texts(SQL("WHERE %s LIMIT %s", text, FEW + 1))
-            if len(few) <= FEW:
-                few = rest & Domain("id", "in", few)
-                found = self._search(few, limit=count, order=self._order)
-                return found.get_result_ids()
-        # a few may be hidden; where many are, the second round looks further
-        for limit in (count + count // 10 + 1, max(FIRST_FOUND, 4 * count)):
-            ids = self._read_first(query, text, limit)
-            visible = self._take_visible(ids, rest, count)
-            if len(visible) >= count or len(ids) < limit:
-                return visible[:count]
-        found = self._search(rest)
-        self._join_texts(found, SQL("contact_search_text"), text)
-        found.order = self._get_text_order(is_indexed=False)
-        found.limit = count
-        return found.get_result_ids()
-
-    @api.model
-    def _estimate_texts(self, text):
-        """How many texts fit, without reading any."""
-        [([plan],)] = self.env.execute_query(
-            SQL("EXPLAIN (FORMAT JSON) SELECT FROM contact_search_text WHERE %s", text)
-        )
-        return plan["Plan"]["Plan Rows"]
-
-    @api.model
-    def _read_first(self, query, text, limit):
-        """The first ids that fit, in the order of names, whoever may read them.
-
-        One shelf is asked after the other until it is enough: the order of the outer
-        rows is kept, as they call the inner query one by one.
-        """
-        order = self._get_text_order(is_indexed=False)
-        if not self.pool.has_trigram or any(len(t.choices) > 1 for t in query.terms):
-            # one index cannot answer for text and shelf together
-            return self._read_texts(
-                SQL("WHERE %s ORDER BY %s LIMIT %s", text, order, limit)
-            )
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT found.partner_id
-                     FROM (%s) shelf,
-                          LATERAL (SELECT partner_id FROM contact_search_text
-                                    WHERE %s
-                                      AND contact_search_text.shelf LIKE shelf.pattern
-                                 ORDER BY %s) found
-                    LIMIT %s""",
-                self.env["contact.search.shelf"]._get_patterns_sql(),
-                text,
-                order,
-                limit,
-            )
-        )
-        return [id_ for (id_,) in rows]
-
-    @api.model
-    def _read_texts(self, condition):
-        """Ids of contacts by their texts, whoever may read them."""
-        rows = self.env.execute_query(
-            SQL("SELECT partner_id FROM contact_search_text %s", condition)
-        )
-        return [id_ for (id_,) in rows]
-
-    @api.model
-    def _take_visible(self, ids, rest, count):
-        """The first of these ids that the user may read and that the rest leaves."""
-        visible, start = [], 0
-        while start < len(ids) and len(visible) < count:
-            part = ids[start : start + 2 * (start + count)]
-            seen = set(self._search(rest & Domain("id", "in", part)))
-            visible += [id_ for id_ in part if id_ in seen]
-            start += len(part)
-        return visible
 
     @api.model
     def _get_text_order(self, is_indexed=True):

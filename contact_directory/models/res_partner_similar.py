@@ -1,5 +1,3 @@
-from contextlib import contextmanager
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -53,7 +51,8 @@ class ResPartner(models.Model):
         """
         self._refresh_texts()
         candidates = {}
-        with self._similar_settings(query):
+        share = {"pg_trgm.word_similarity_threshold": get_min_share(query.similar)}
+        with self._search_settings(share):
             for texts, condition in self._get_similar_steps(query):
                 found = self._search(rest, **options)
                 if found.is_empty() or len(candidates) >= MAX_CANDIDATES:
@@ -64,24 +63,6 @@ class ResPartner(models.Model):
                 columns = (SQL.identifier(found.table, "id"), content)
                 candidates.update(self.env.execute_query(found.select(*columns)))
         return rank(query.similar, sorted(candidates.items()))
-
-    @contextmanager
-    def _similar_settings(self, query):
-        """What is alike; and no parallel workers, whose start takes longer than the
-        search and who would read all parts to their ends.
-        """
-        workers = "max_parallel_workers_per_gather"
-        trigrams = "pg_trgm.word_similarity_threshold"
-        share = get_min_share(query.similar)
-        [(former,)] = self.env.execute_query(SQL("SELECT current_setting(%s)", workers))
-        self._set_local({workers: "0", trigrams: str(share)})
-        yield
-        self._set_local({workers: former})
-
-    @api.model
-    def _set_local(self, settings):
-        calls = [SQL("set_config(%s, %s, TRUE)", *item) for item in settings.items()]
-        self.env.execute_query(SQL("SELECT %s", SQL(", ").join(calls)))
 
     @api.model
     def _get_similar_steps(self, query):

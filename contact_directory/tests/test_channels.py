@@ -15,6 +15,15 @@ class TestChannels(DirectoryCase):
         self.assert_lines(self.anne, "phone", "*+33 1 40 20 50 60")
         self.assert_lines(self.anne, "website", "*http://www.vauquelin.example")
 
+    def test_kinds_stand_in_the_order_of_the_form(self):
+        self.add(self.anne, "social", "@anne")
+        channels = self.env["contact.channel"]
+        order = [kind for kind, _label in channels._get_kinds()]
+        found = channels.search([("partner_id", "=", self.anne.id)])
+        self.assertEqual(found.mapped("kind"), order)
+        found = channels.search([("id", "in", found.ids)], order="kind desc")
+        self.assertEqual(found.mapped("kind"), order[::-1])
+
     def test_writing_the_field_corrects_the_primary_channel(self):
         self.anne.email = "a.vauquelin@vauquelin.example"
         self.assert_lines(self.anne, "email", "*a.vauquelin@vauquelin.example")

@@ -1,13 +1,17 @@
 import random
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from ..models import (
     contact_search_shelf,
     res_partner_search,
+    res_partner_search_first,
     res_partner_similar,
 )
+from ..models.bulk_fill import without_indexes
 from ..tools.search_text import build_text
 from .common import DirectoryCase
 
@@ -94,8 +98,8 @@ class TestSearch(DirectoryCase):
         self.assertEqual(self.find("zwxyvutsrq~"), far)
 
     def test_pages_of_a_frequent_name_are_in_order_and_complete(self):
-        for name, value in (("FEW", 0), ("FIRST_FOUND", 8)):
-            self.patch(res_partner_search, name, value)
+        for name, value in (("FEW", 0), ("FIRST_FOUND", 8), ("SOME", 0)):
+            self.patch(res_partner_search_first, name, value)
         names = [f"{letter}. Quatrain" for letter in "zeabfwdcyg"]
         partners = self.partners.create([{"name": name} for name in names])
         hidden = self.make("A. Quatrain")
@@ -124,7 +128,8 @@ class TestSearch(DirectoryCase):
 
     def test_shelves_are_parted_and_keep_the_order_of_the_book(self):
         self.patch(contact_search_shelf, "FULL_SIZE", 20)
-        self.patch(res_partner_search, "FEW", 0)
+        for name, value in (("FEW", 0), ("SOME", 0), ("FIRST_SHELVES", 2)):
+            self.patch(res_partner_search_first, name, value)
         shelves, texts = (
             self.env[name] for name in ("contact.search.shelf", "contact.search.text")
         )
@@ -147,7 +152,8 @@ class TestSearch(DirectoryCase):
 
     def test_a_filled_book_stands_on_shelves_in_the_order_of_names(self):
         self.patch(contact_search_shelf, "SHELF_SIZE", 7)
-        self.patch(res_partner_search, "FEW", 0)
+        for name, value in (("FEW", 0), ("SOME", 0), ("FIRST_SHELVES", 2)):
+            self.patch(res_partner_search_first, name, value)
         shelves, texts = (
             self.env[name] for name in ("contact.search.shelf", "contact.search.text")
         )
@@ -160,7 +166,8 @@ class TestSearch(DirectoryCase):
         )
         keys = self._get_keys()
         self.assertGreater(len(keys), 4)
-        texts._fill()
+        with self.registry_is_loading():
+            texts._fill()
         self.assertEqual(self._get_keys(), keys)
         self.env.cr.execute(
             "SELECT partner_id, content, shelf FROM contact_search_text "
@@ -181,6 +188,23 @@ class TestSearch(DirectoryCase):
             self.find("quatrain", limit=20).ids, [id_ for id_, *_more in rows]
         )
 
+    @contextmanager
+    def registry_is_loading(self):
+        """As while addons are installed."""
+        self.registry.ready = False
+        try:
+            yield
+        finally:
+            self.registry.ready = True
+
+    def test_keys_of_a_table_are_taken_at_installation_only(self):
+        texts, keys = self.env["contact.search.text"], self._get_keys()
+        with without_indexes(texts):
+            self.assertEqual(self._get_keys(), keys)
+        with self.registry_is_loading(), without_indexes(texts):
+            self.assertLess(len(self._get_keys()), len(keys))
+        self.assertEqual(self._get_keys(), keys)
+
     def _get_keys(self):
         """Constraints and indexes of the texts, as the database tells them."""
         self.env.cr.execute(
@@ -192,6 +216,32 @@ class TestSearch(DirectoryCase):
             "WHERE indrelid = 'contact_search_text'::regclass"
         )
         return set(self.env.cr.fetchall())
+
+    def test_several_words_are_found_in_order_however_many_bear_them(self):
+        """Few, some, and many on shelves: each way finds the same."""
+        self.patch(contact_search_shelf, "FULL_SIZE", 20)
+        generator = random.Random(5)
+        partners = self.partners.create(
+            {
+                "name": f"{generator.choice('aeiouz')}{i:02} Quatrain",
+                "city": "Brest" if i % 2 else "Metz",
+            }
+            for i in range(80)
+        )
+        self.env["contact.search.text"]._refresh()
+        while self.env["contact.search.shelf"]._gc_full()[1]:
+            pass
+        in_brest = partners.filtered(lambda p: p.city == "Brest")
+        ordered = in_brest.sorted(lambda p: (build_text([p.name]), p.id))
+        self.patch(res_partner_search_first, "FIRST_SHELVES", 2)
+        for few, some in ((1000, 8), (0, 8), (0, 2), (0, 0)):
+            self.patch(res_partner_search_first, "FEW", few)
+            self.patch(res_partner_search_first, "SOME", some)
+            for text in ("quatrain brest", "brest quat*", "bres? quatrain"):
+                with self.subTest(few=few, some=some, text=text):
+                    self.assertEqual(self.find(text, limit=15), ordered[:15])
+                    self.assertEqual(self.find(text, limit=99), ordered)
+            self.assertFalse(self.find("quatrain brest metz", limit=15))
 
     def test_codes_of_shelves_find_nobody(self):
         self.env["contact.search.shelf"]._add_shelves([" anne"])
@@ -235,6 +285,16 @@ class TestSearch(DirectoryCase):
         self.assertIn(self.anne, self.find("* anne vauquelin.example"))
         self.assertFalse(self.find("?"))
         self.assertFalse(self.find("%"))
+
+    def test_an_emoji_is_found_as_a_word_is(self):
+        fan = self.make("Éva 🙂 Quatrain")
+        self.assertEqual(self.find("🙂 quatrain"), fan)
+        self.assertEqual(self.find("quatrain 🙂"), fan)
+        self.assertIn(fan, self.find("🙂"))
+        self.assertFalse(self.find("🙃 quatrain"))
+        self.patch(res_partner_search, "MANY_CONTACTS", -2)  # nobody was counted: -1
+        with self.assertRaisesRegex(UserError, "one more letter"):
+            self.find("🙂")
 
     def test_archived_contacts_are_found_among_archived(self):
         self.anne.active = False

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ..tools.near import get_min_share, get_near_patterns, get_variants
-from ..tools.query import MAX_TERMS, parse_query
+from ..tools.query import MAX_TERMS, get_index_patterns, parse_query
 from ..tools.rank import rank
 from ..tools.search_text import build_text, fold, phone_digits
 
@@ -162,3 +162,22 @@ class TestSearchTools(BaseCase):
         )
         self.assertEqual(phone_digits("", "+390612345"), ["390612345", "0612345"])
         self.assertEqual(phone_digits("12 34", "1234"), ["1234"])
+
+    def test_an_index_is_asked_for_few_letters(self):
+        for text, patterns in (
+            ("martin", ["%martin%"]),
+            ("martin lyon", ["%marti%", "%lyo%"]),
+            ("jean-pierre lille gmail", ["%pierr%", "%ill%"]),
+            ("m?rtin ly*", ["%rtin%", "% ly%"]),
+            ("o* a*", ["% o%", "% a%"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(get_index_patterns(parse_query(text).terms), patterns)
+
+    @given(typed, typed)
+    def test_what_the_index_finds_holds_all_that_fits(self, text, found):
+        query, content = parse_query(text), build_text([found, text])
+        if query.terms and not query.similar and fits(query, content):
+            for pattern in get_index_patterns(query.terms):
+                if all(len(term.choices) == 1 for term in query.terms):
+                    self.assertTrue(like_to_regex(pattern).match(content))

@@ -40,6 +40,25 @@ class TestUi(HttpCase, DirectoryCase):
         self.assertEqual(company.category_id, vip)
         self.assertFalse(self.stan.active)
 
+    def test_several_are_changed_dragged_and_written_to(self):
+        company = self.make(
+            "Atelier Quatrain", is_company=True, email="a@quatrain.example"
+        )
+        self.add(company, "email", "compta@quatrain.example", label="billing")
+        zelie = self.make("Zélie Quatrain")
+        company.type_ids = self.env.ref("contact_directory.contact_type_partner")
+        self.start_tour(
+            "/odoo/contacts?view_type=list",
+            "contact_directory_office_fr",
+            login=self.editor.login,
+        )
+        hot = self.env.ref("contact_directory.contact_temperature_hot")
+        cold = self.env.ref("contact_directory.contact_temperature_cold")
+        self.assertEqual(company.temperature_id, hot)
+        self.assertEqual(zelie.temperature_id, cold)
+        message = company.message_ids.filtered(lambda m: "Votre facture" in m.body)
+        self.assertEqual(message.outgoing_email_to, "compta@quatrain.example")
+
     def test_phone(self):
         self.browser_size = PHONE_SIZE
         self.touch_enabled = True

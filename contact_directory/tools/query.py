@@ -14,9 +14,11 @@ of bounded size where LIKE is not exact: both are data, never spliced into SQL.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from unicodedata import category
 
 from odoo.addons.contact_base.tools.normalize import normalize_text
 
@@ -30,6 +32,9 @@ MIN_INSIDE = 3
 _WILD = re.compile(r"\*+|\?")
 _DIALLED = re.compile(r"[+(]*\d[\d.()/+-]*")
 _LIKE_SPECIAL = re.compile(r"([\\%_])")
+_LETTERS = re.compile(r"[^\W_]+")
+#: Of the rarest word and of the next one: three trigrams and one.
+_INDEX_LETTERS = (5, 3)
 _THREE_LETTERS = re.compile(r"[^\W_]{3}")
 _MIN_DIGITS = 4
 
@@ -114,14 +119,19 @@ def _read_number(words: list[str]) -> list[Term]:
 def _read_word(word: str) -> Term | None:
     word = fold(word)[:MAX_WORD]
     bare = word.rstrip("~")
-    if not any(char.isalnum() for char in word):
+    if not any(map(_is_looked_for, word)):
         return None
     if _WILD.search(bare):
         return Term(((_read_pattern(bare),),))
-    if bare != word:
+    if bare != word and any(map(str.isalnum, bare)):
         return Term(similar=bare.strip("~"))
-    start = " " if len(word) < MIN_INSIDE else ""
-    return Term(((Match(f"%{start}{escape_like(word)}%"),),))
+    start = " " if len(bare) < MIN_INSIDE else ""
+    return Term(((Match(f"%{start}{escape_like(bare)}%"),),))
+
+
+def _is_looked_for(char: str) -> bool:
+    """Letters, digits, and pictures such as emoji, but no punctuation."""
+    return char.isalnum() or (not char.isascii() and category(char) == "So")
 
 
 def _read_pattern(word: str) -> Match:
@@ -150,6 +160,32 @@ def escape_like(text: str) -> str:
 
 def _escape_regex(text: str) -> str:
     return re.sub(r"([^\w ])", r"\\\1", text)
+
+
+def get_index_patterns(terms: Sequence[Term]) -> list[str]:
+    """LIKE patterns that parts of an index are asked for, one part after the other.
+
+    They fit all that these terms fit, and more. Each trigram of a pattern costs as much
+    as the next one, wherever it is found or missed; a few leave few rows to look at.
+
+    :param terms: each with one choice; the rarest first, at most two
+    """
+    likes = [term.choices[0][0].like for term in terms]
+    if len(likes) == 1:
+        return likes
+    return [
+        _get_middle(like, size)
+        for like, size in zip(likes, _INDEX_LETTERS, strict=False)
+    ]
+
+
+def _get_middle(like: str, size: int) -> str:
+    """Letters amid a word: many words begin alike, and end alike."""
+    run = max(_LETTERS.findall(like), key=len, default="")
+    if len(run) < MIN_INSIDE:
+        return like
+    start = max(0, len(run) - size) // 2
+    return f"%{run[start : start + size]}%"
 
 
 def _has_trigram(match: Match) -> bool:

@@ -21,6 +21,7 @@ MAX_TEXT = 4000
 #: Letters of a text that decide its place in the book.
 KEY_LENGTH = 48
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_WORD = re.compile(r"[a-z]+|[0-9]+")
 _NOT_DIGIT = re.compile(r"\D+")
 _E164 = re.compile(r"\+(\d{4,})")
 
@@ -63,11 +64,16 @@ def build_text(
         part
         for segment in segments
         if not segment.replace(" ", "").isalnum()
-        for part in split_words(segment)
+        for part in _split(segment)
         if part not in words
     )
     segments += [" ".join(parts)] if parts else []
     return f" {'  '.join(segments)[:MAX_TEXT]} " if segments else ""
+
+
+def _split(segment: str) -> list[str]:
+    """Words and numbers of a text that is folded already."""
+    return _WORD.findall(segment) if segment.isascii() else split_words(segment)
 
 
 def phone_digits(typed: object, normalized: str | None) -> list[str]:

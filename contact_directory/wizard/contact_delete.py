@@ -103,6 +103,8 @@ class ContactDelete(models.TransientModel):
                 every = self._count_rows(self.env[model_name].sudo(), name, partners)
                 for partner_id in every.keys() - seen.keys():
                     blocks[partner_id].append(self.env._("Other documents"))
+        for partner_id, label in self._find_addresses_and_people(partners):
+            goes[partner_id].append(label)
         # sudo: core refuses a contact with a login in the same words for everybody
         users = (
             self.env["res.users"].sudo().search([("partner_id", "in", partners.ids)])
@@ -110,6 +112,20 @@ class ContactDelete(models.TransientModel):
         for user in users:
             blocks[user.partner_id.id].append(self.env._("A user"))
         return goes, blocks
+
+    @api.model
+    def _find_addresses_and_people(self, partners):
+        """Yield ``(contact id, label)``: secondary addresses, and who stays behind."""
+        channels = self.env["contact.channel"]._read_group(
+            [("partner_id", "in", partners.ids), ("is_primary", "=", False)],
+            ["partner_id"],
+            ["__count"],
+        )
+        for partner, count in channels:
+            yield partner.id, self.env._("Secondary addresses (%s)", count)
+        people = self._count_rows(self.env["res.partner"], "parent_id", partners)
+        for partner_id, count in people.items():
+            yield partner_id, self.env._("Company of contacts that stay (%s)", count)
 
     @api.model
     def _count_rows(self, model, name, partners):

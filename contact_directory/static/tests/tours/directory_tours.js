@@ -103,6 +103,57 @@ tours.add("contact_directory_tags_fr", {
     ],
 });
 
+/** A column of the kanban, by the whole of its name: "Chaud" is no "Très chaud". */
+const column = (name) =>
+    `.o_kanban_group:has(.o_column_title:contains(/^${name}/)):not(.o_column_folded)`;
+
+tours.add("contact_directory_office_fr", {
+    steps: () => [
+        {...see("the contacts", ".o_list_view"), timeout: 40000},
+        type("those of one name", ".o_searchview_input", "quatrain"),
+        {content: "search", trigger: ".o_searchview_input", run: "press Enter"},
+        see("both", ".o_list_view:has(.o_data_row:eq(1)):not(:has(.o_data_row:eq(2)))"),
+        click("choose both", "thead .o_list_record_selector input"),
+        click("give both", ".o_data_row:contains(Zélie) [name=temperature_id]"),
+        click("a temperature", ".o_selected_row [name=temperature_id] input"),
+        click("this one", ".o-autocomplete--dropdown-item:contains(/^Chaud$/)"),
+        click("yes, both", ".modal .btn-primary"),
+        see("one has it", ".o_data_row:contains(Atelier) .badge:contains(/^Chaud$/)"),
+        click("how many of which", ".o_switch_view.o_pivot"),
+        see("by type", ".o_pivot th:contains(Partenaire)"),
+        click("as a picture", ".o_switch_view.o_graph"),
+        see("it is drawn", ".o_graph_renderer canvas"),
+        click("by temperature", ".o_menu_sections :contains(/^Par température$/)"),
+        {
+            content: "one grows cold",
+            trigger: `${column("Chaud")} .o_kanban_record:contains(Zélie Quatrain)`,
+            run: `drag_and_drop ${column("Froid")}`,
+        },
+        see(
+            "it is there",
+            `${column("Froid")} .o_kanban_record:contains(Zélie Quatrain)`
+        ),
+        click(
+            "the other one",
+            `${column("Chaud")} .o_kanban_record:contains(Atelier Quatrain)`
+        ),
+        click("write", ".o-mail-Chatter-sendMessage"),
+        click("a long message", "button[name=open-full-composer]"),
+        click("to another address", ".modal [name=contact_channel_ids] input"),
+        click(
+            "the one for invoices",
+            ".o-autocomplete--dropdown-item:contains(compta@quatrain.example)"
+        ),
+        {
+            content: "some words",
+            trigger: ".modal .odoo-editor-editable",
+            run: "editor Votre facture",
+        },
+        click("send", ".modal .o_mail_send"),
+        see("sent", ".o-mail-Message:contains(Votre facture)"),
+    ],
+});
+
 tours.add("contact_directory_phone_fr", {
     steps: () => [
         click("all its addresses", TAB),
