@@ -26,6 +26,7 @@ from . import base_partner_merge
 from . import res_partner_merge
 from . import ir_actions_report
 from . import ir_binary
+from . import ir_http
 from . import res_groups
 from . import ir_ui_menu
 from . import res_config_settings
