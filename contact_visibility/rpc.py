@@ -15,7 +15,7 @@ def get_called_records(model, args, kwargs):
     records = model.browse(
         [id_ for id_ in ids if isinstance(id_, int) and not isinstance(id_, bool)]
     )
-    return records.with_context(context) if isinstance(context, dict) else records
+    return records.with_context(**context) if isinstance(context, dict) else records
 
 
 def mask_service():

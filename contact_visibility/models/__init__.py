@@ -1,6 +1,7 @@
 from . import ir_rule
 from . import res_partner
 from . import res_partner_decision
+from . import res_partner_known
 from . import res_partner_links
 from . import res_partner_log
 from . import res_partner_mask

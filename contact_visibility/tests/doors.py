@@ -7,7 +7,7 @@ from odoo import fields
 
 
 class Doors:
-    """Mixed into an ``HttpCase``: each door as a method ``(user, model, name, ids)``."""
+    """Mixed into an ``HttpCase``: each door is a method."""
 
     def rpc(self, url, params):
         payload = {"jsonrpc": "2.0", "method": "call", "params": params}
