@@ -37,8 +37,13 @@ def is_public(_model, alias, _query):
     return SQL("%s IS NULL", SQL.identifier(alias, "visibility_tokens"))
 
 
-def is_restricted(_model, alias, _query):
-    return SQL("%s IS NOT NULL", SQL.identifier(alias, "visibility_tokens"))
+def is_shared(model, alias, _query):
+    """Whether a contact is restricted, and open to the current user."""
+    return SQL(
+        "(%s IS NOT NULL AND %s)",
+        SQL.identifier(alias, "visibility_tokens"),
+        model.env["res.partner"]._get_shared_sql(alias),
+    )
 
 
 class ResPartner(models.Model):
@@ -57,6 +62,10 @@ class ResPartner(models.Model):
     #: Holds what the rule of companies asks for: public contacts are counted in it.
     _public_idx = models.Index(
         "(company_id, partner_share) WHERE active IS TRUE AND visibility_tokens IS NULL"
+    )
+    #: Finds what is restricted and shared with somebody.
+    _tokens_idx = models.Index(
+        "USING gin (visibility_tokens) WHERE visibility_tokens IS NOT NULL"
     )
 
     @api.depends(*SCOPE, "partner_share")
@@ -121,9 +130,13 @@ class ResPartner(models.Model):
         if self._sees_all_contacts():
             return SQL("TRUE")
         tokens = SQL.identifier(alias, "visibility_tokens")
-        condition = SQL(
-            "(%s IS NULL OR %s && %s)", tokens, tokens, self._get_my_tokens_sql()
-        )
+        return SQL("(%s IS NULL OR %s)", tokens, self._get_shared_sql(alias))
+
+    @api.model
+    def _get_shared_sql(self, alias):
+        """Whether a restricted contact is open to the current user, as SQL."""
+        tokens = SQL.identifier(alias, "visibility_tokens")
+        condition = SQL("%s && %s", tokens, self._get_my_tokens_sql())
         if own := self._get_own_contact_ids():
             row = SQL.identifier(alias, "id")
             return SQL("(%s OR %s IN %s)", condition, row, own)
@@ -218,16 +231,16 @@ class ResPartner(models.Model):
     @api.model
     @api.readonly
     def search_count(self, domain, limit=None):
-        """A list asks only whether there are more contacts than it tells.
+        """Where nothing was searched for, each half of the contacts has its index.
 
-        Where nothing was searched for, public ones answer that, from their own index.
+        A list asks only whether there are more than it tells: mostly, public ones are.
         """
-        if not limit or self.env.su or not Domain(domain).is_true():
+        if self.env.su or not Domain(domain).is_true() or self._sees_all_contacts():
             return super().search_count(domain, limit)
         count = super().search_count(Domain.custom(to_sql=is_public), limit)
-        if count < limit:
-            others = Domain.custom(to_sql=is_restricted)
-            count += super().search_count(others, limit - count)
+        if limit is None or count < limit:
+            shared = Domain.custom(to_sql=is_shared)
+            count += super().search_count(shared, limit and limit - count)
         return count
 
     def _check_access(self, operation):

@@ -179,7 +179,7 @@ def _measure_reading(env, small):
         "export of 10,000": (
             lambda: partners.browse(ids).export_data(["name", "email", "phone"]),
             1.05,
-            3,
+            9,
         ),
         "form read": (lambda: some.web_read(spec), 1.05, 100),
         "count": (lambda: partners.search_count([]), 1.25, 7),
