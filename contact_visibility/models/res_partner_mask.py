@@ -123,11 +123,13 @@ class ResPartner(models.Model):
                 return super(
                     ResPartner, self.with_context(**{STRICT: True})
                 )._export_rows(fields)
-            except AccessError:
+            except AccessError:  # also where a document links one of them
                 self.check_access("read")
         masked = self._filter_masked()
         if not masked:
             return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        if _is_toplevel_call:
+            self.check_access("read")
         rows = []
         for partner in self:
             if partner in masked:
@@ -139,8 +141,8 @@ class ResPartner(models.Model):
         return rows
 
     def _has_columns(self, fields):
-        """Whether fields are exported that are read, and so checked."""
-        names = [path[0] for path in fields if path]
+        """Whether fields are exported that are read, and so checked: not numbers."""
+        names = {path[0] for path in fields if path} - {"id", ".id"}
         return any(n in self._fields and self._fields[n].column_type for n in names)
 
     def _get_masked_export(self, fields):

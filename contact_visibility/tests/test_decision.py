@@ -73,6 +73,9 @@ class TestDecision(VisibilityCase):
             lambda: hidden.read(["name"]),
             lambda: hidden.web_read({"name": {}}),
             lambda: hidden.export_data(["name"]),
+            lambda: hidden.export_data(["id"]),
+            lambda: hidden.export_data([".id"]),
+            lambda: hidden.export_data(["display_name", ".id"]),
             lambda: hidden.write({"name": "x"}),
             lambda: hidden.copy(),
             hidden.unlink,
@@ -109,6 +112,23 @@ class TestDecision(VisibilityCase):
         self.assertTrue(self.sees(user, company))
         self.assertFalse(self.sees(user, other))
         self.assertFalse(self.sees(user, self.secret))
+
+    def test_the_count_of_all_contacts_is_that_of_those_who_are_found(self):
+        portal = self.make_user("vis_count", "Portal", "base.group_portal")
+        for user in (self.creator, self.mate, self.outsider, portal):
+            contacts = self.env["res.partner"].with_user(user)
+            for contacts in (contacts, contacts.with_context(active_test=False)):
+                found = len(contacts.search([]))
+                self.assertEqual(contacts.search_count([]), found, user.name)
+                self.assertEqual(contacts.search_count([], limit=found + 9), found)
+                if found > 1:
+                    few = contacts.search_count([], limit=found - 1)
+                    self.assertEqual(few, found - 1)
+        mate, outsider = (
+            self.env["res.partner"].with_user(user).search_count([])
+            for user in (self.mate, self.outsider)
+        )
+        self.assertEqual(mate, outsider + 1)
 
     def get_searches(self):
         """Ways of searching, some of them past the rules, each finding hidden ones."""
