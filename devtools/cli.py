@@ -18,7 +18,7 @@ ABOUT = """\
 ./dev demo                 the product at work: sets up everything, opens a server
 ./dev test [pytest args]   all tests, e.g. ./dev test -k review
 ./dev test --odoo-runner   the same addons' tests in Odoo's own runner, fresh database
-                           (--no-browser: without tours and Hoot)
+                           (--short: without tours, Hoot, long tests)
 ./dev test --matrix        each set of our addons: installed, used, updated, removed
 ./dev test --core          Odoo's own tests beside our addons and without them
 ./dev oca                  fetches the addons of the OCA that tests run beside ours
@@ -179,7 +179,7 @@ def test(arguments):
 
     with postgres():
         if "--odoo-runner" in arguments:
-            return testing.run_odoo_runner("--no-browser" not in arguments)
+            return testing.run_odoo_runner("--short" not in arguments)
         if "--core" in arguments:
             return core.run_core([a for a in arguments if a != "--core"])
         if "--matrix" in arguments:

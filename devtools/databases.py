@@ -23,7 +23,14 @@ LANGUAGE = "fr_FR"
 KEPT_TEMPLATES = 3
 RECORDS = STATE / "databases"
 # Built into the template so that no first page and no first tour has to.
-BUNDLES = ("web.assets_web", "web.assets_frontend", "web.assets_frontend_lazy")
+BUNDLES = (
+    "web.assets_web",
+    "web.assets_frontend",
+    "web.assets_frontend_lazy",
+    "web.assets_tests",
+    "web.assets_unit_tests_setup",
+    "web.assets_unit_tests",
+)
 WARM_UP = f"""
 qweb = env["ir.qweb"]
 for bundle in {BUNDLES}:

@@ -15,13 +15,28 @@ from devtools.system import say, step
 from devtools.typography import set_french
 
 LANGUAGE = "fr"
+# an addon gets demo data where those have some that it depends on
+NO_DEMO = "UPDATE ir_module_module SET demo = FALSE"
+# `trans_export` of one addon reads the code of all: ours are read at once. But the
+# records of each apart: one of several addons would be a term of the last alone.
 EXPORT = """
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from odoo.tools.translate import trans_export
+from odoo.tools.translate import TranslationFileWriter, TranslationModuleReader
 
-for module in {modules}:
+class Reader(TranslationModuleReader):
+    def _export_translatable_records(self):
+        every = self._modules
+        for module in every:
+            self._modules = [module]
+            super()._export_translatable_records()
+        self._modules = every
+
+rows = sorted(Reader(env.cr, modules={modules}), key=itemgetter(0))
+for module, own in groupby(rows, key=itemgetter(0)):
     with open(Path({folder!r}, module + ".pot"), "wb") as target:
-        trans_export(None, [module], target, "po", env)
+        TranslationFileWriter(target, fileformat="po", lang=None).write_rows(own)
 """
 
 
@@ -51,15 +66,18 @@ def update(check: bool = False) -> int:
 
 
 def _export(modules) -> dict[str, str]:
-    source = databases.template([*our.whole_suite(), *modules], demo=False)
+    # the tests' lower layer: what Odoo's addons hold besides is no term of ours
+    source = databases.base_template(our.whole_suite())
     with (
         databases.throwaway("i18n", source) as database,
         tempfile.TemporaryDirectory() as folder,
-        step("Exporting the terms"),
     ):
-        script = EXPORT.format(modules=modules, folder=folder)
-        if run_script(database, script):
-            raise DevError("Odoo cannot export the terms; its reason is above.")
+        databases.execute(NO_DEMO, database=database)
+        databases.install(database, "Installing our addons", modules, demo=False)
+        with step("Exporting the terms"):
+            script = EXPORT.format(modules=modules, folder=folder)
+            if run_script(database, script):
+                raise DevError("Odoo cannot export the terms; its reason is above.")
         # an addon without a term gives an empty file, or none
         files = {name: Path(folder, f"{name}.pot") for name in modules}
         return {n: f.read_text("utf-8") for n, f in files.items() if f.exists()}

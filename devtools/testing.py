@@ -57,18 +57,18 @@ def run_matrix(arguments) -> int:
     return run_pytest(["tests/test_matrix.py", *arguments])
 
 
-def run_odoo_runner(browser: bool = True) -> int:
+def run_odoo_runner(every: bool = True) -> int:
     """Install our addons with their tests on a fresh database; judge the log.
 
-    :param browser: also what is tagged ``browser``: tours and Hoot tests
+    :param every: also what is tagged ``browser`` (tours, Hoot tests) or ``long``
     """
-    if browser:
+    if every:
         ensure_chromium()
     names = [name for name in our.all_installable() if name not in our.APART]
     source = databases.base_template(our.whole_suite())
     with databases.throwaway("runner", source) as database:
         words = ["-i", ",".join(names), "--with-demo"]
-        tags = [f"/{name}" for name in names] + ([] if browser else ["-browser"])
+        tags = [f"/{name}" for name in names] + ([] if every else ["-browser", "-long"])
         words += ["--test-tags", ",".join(tags)]
         words += ["--http-port", str(_free_port())]
         try:

@@ -5,6 +5,7 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.arrays import distinct
 from ..tools.block import MOST_SHARING, sort_entries, usable_keys
 from ..tools.record import VERSION
 from ..tools.store import copy_rows, key_bucket, to_copy_row
@@ -108,7 +109,7 @@ class ContactDedupKey(models.AbstractModel):
                 """SELECT string_agg(data, '') FROM contact_dedup_index
                     WHERE scan_id = %s AND bucket = ANY(%s)""",
                 scan.id,
-                np.unique(key_bucket(keys, scan.index_size)).tolist(),
+                distinct(key_bucket(keys, scan.index_size)).tolist(),
             )
         )
         entries = np.frombuffer(rows[0][0] or b"", np.int32).reshape(-1, 2)

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from odoo.tools.sql import table_columns, table_exists
 
 from ..tools.record import VERSION
-from ..tools.store import copy_rows, copy_text, to_copy_row
+from ..tools.store import copy_binary, copy_rows, to_copy_row
 
 #: Rows of one statement; COPY pays off above.
 FEW_ROWS = 500
@@ -178,10 +178,10 @@ class ContactDedupKey(models.AbstractModel):
         self._upsert(SQL("SELECT * FROM contact_dedup_key_new"), is_noted)
 
     @api.model
-    def _store_unseen(self, first, last, lines):
+    def _store_unseen(self, first, last, data):
         """Write the rows of a range of contacts that have none of this version.
 
-        :param bytes lines: of COPY's text format, values of ``KeyRow``
+        :param bytes data: of COPY's binary format, values of ``KeyRow``
         """
         cr = self.env.cr
         cr.execute(
@@ -195,11 +195,11 @@ class ContactDedupKey(models.AbstractModel):
         )
         try:
             with cr.savepoint(flush=False):
-                copy_text(cr, "contact_dedup_key", KeyRow._fields, lines)
+                copy_binary(cr, "contact_dedup_key", KeyRow._fields, data)
         except (UniqueViolation, ForeignKeyViolation):
             # somebody saved or deleted one of these contacts meanwhile
             self._make_staging()
-            copy_text(cr, "contact_dedup_key_new", KeyRow._fields, lines)
+            copy_binary(cr, "contact_dedup_key_new", KeyRow._fields, data)
             self._upsert(
                 SQL(
                     """SELECT n.* FROM contact_dedup_key_new n

@@ -5,8 +5,9 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.copy_binary import to_copy_binary
 from ..tools.record import VERSION
-from ..tools.store import Records, flatten_keys, to_copy_row
+from ..tools.store import Records, flatten_keys
 from ..tools.table import RECORD_SEPARATOR
 
 
@@ -43,12 +44,12 @@ class ContactDedupKey(models.AbstractModel):
     def _prepare_stale(self, rows, is_new):
         """Normalise, as far as that needs no database: also in another process.
 
-        :rtype: list[KeyRow] if it is new, else lines for COPY
+        :rtype: list[KeyRow] if it is new, else bytes for COPY
         """
         prepared = self._prepare_rows(rows, is_fresh=is_new)
         if is_new:
             return prepared
-        return "".join([to_copy_row(row) + "\n" for row in prepared]).encode()
+        return to_copy_binary(prepared)
 
     @api.model
     def _store_stale(self, ids, prepared, is_new):

@@ -5,6 +5,7 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.arrays import distinct
 from ..tools.cluster import cluster
 from .contact_duplicate import LIKELY
 
@@ -170,7 +171,7 @@ class ContactDuplicateGroup(models.Model):
         """
         known = np.isin(left, table.ids) & np.isin(right, table.ids)
         left, right, score = left[known], right[known], score[known]
-        members = np.unique(np.concatenate([left, right]))
+        members = distinct(np.concatenate([left, right]))
         if not len(members):
             return members, members
         apart = [
@@ -193,7 +194,7 @@ class ContactDuplicateGroup(models.Model):
     @api.model
     def _assign(self, pairs):
         """Give each pair the group of its label."""
-        ids = np.unique(np.concatenate([pairs.left, pairs.right]))
+        ids = distinct(np.concatenate([pairs.left, pairs.right]))
         labels, is_bridge = self._label(
             ids, pairs.left, pairs.right, self._cluster(ids, pairs)
         )
@@ -206,7 +207,7 @@ class ContactDuplicateGroup(models.Model):
             if moved.sum() > MANY_PAIRS:
                 self.env.cr.execute("ANALYZE contact_duplicate")
             # what was put off comes back when something was added to it
-            self._wake(np.unique(new[moved]))
+            self._wake(distinct(new[moved]))
         self._refresh_figures(chosen, bridges)
 
     @api.model

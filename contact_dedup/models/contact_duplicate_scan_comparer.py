@@ -5,6 +5,7 @@ import numpy as np
 from odoo import api, models, tools
 from odoo.tools import SQL
 
+from ..tools.arrays import distinct
 from ..tools.book import Book
 from ..tools.compare import compare
 from ..tools.reasons import reasons_text
@@ -21,7 +22,7 @@ class Comparer:
 
     def compare(self, raw, prepared, pairs, keys):
         """:return: for each of ``raw``: ``[(id, score, levels), ...]``, surest first"""
-        ids = np.unique(pairs[:, 1])
+        ids = distinct(pairs[:, 1])
         others = keys._load(SQL("k.partner_id = ANY(%s)", ids.tolist()))
         records = Records.concat([self._get_records(raw, prepared), others])
         own = np.array([row["id"] for row in raw])

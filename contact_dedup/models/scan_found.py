@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from ..tools.arrays import distinct
 from ..tools.reasons import reasons_text
 from ..tools.record import PACKED
 from ..tools.store import to_copy_row
@@ -72,7 +73,7 @@ def pick_facts(table, found):
     :rtype: FACT[]
     """
     likely = found[probability(found["weight"]) >= LIKELY]
-    ids = np.unique(np.concatenate([likely["one"], likely["two"]]))
+    ids = distinct(np.concatenate([likely["one"], likely["two"]]))
     facts = np.zeros(len(ids), FACT)
     facts["id"] = ids
     at = table.position(ids.astype(np.int64))

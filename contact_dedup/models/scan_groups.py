@@ -6,6 +6,7 @@ them a group afterwards would write each of them, and each entry in an index, tw
 
 import numpy as np
 
+from ..tools.arrays import distinct
 from ..tools.components import connected, into_parts
 from ..tools.table import Table, Texts
 from ..tools.weigh import probability
@@ -49,7 +50,7 @@ class GroupSlices:
         found = duplicates._keep_undecided(self._get_all_found(), self._get_maker())
         self.scratch.put("kept", 0, 0, found.tobytes())
         likely = found[probability(found["weight"]) >= LIKELY]
-        ids = np.unique(np.concatenate([likely["one"], likely["two"]]))
+        ids = distinct(np.concatenate([likely["one"], likely["two"]]))
         left, right = (np.searchsorted(ids, likely[end]) for end in ("one", "two"))
         parts = into_parts(connected(len(ids), left, right)[left], CLUSTERED)
         self._put_parts("likely", likely, parts)
@@ -97,7 +98,7 @@ class GroupSlices:
     def _do_assign(self):
         groups = self.env["contact.duplicate.group"]
         found = self._gather("kept", 0, self._get_type())
-        ids = np.unique(np.concatenate([found["one"], found["two"]]))
+        ids = distinct(np.concatenate([found["one"], found["two"]]))
         members = self._gather("clusters", 0, MEMBER)
         cluster_of = np.arange(len(ids))
         cluster_of[np.searchsorted(ids, members["id"])] = np.searchsorted(

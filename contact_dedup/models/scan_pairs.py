@@ -6,6 +6,7 @@ import numpy as np
 
 from odoo.tools import SQL
 
+from ..tools.arrays import distinct
 from ..tools.compare import compare
 from .scan_cache import get_cache
 from .scan_found import FoundLines, count_levels, pick, pick_facts
@@ -76,7 +77,7 @@ class PairSlices:
         """Distinct pairs of contacts, int64[n, 2], by the smaller id."""
         blobs = [blob for b in buckets for blob in self.scratch.get("pairs", b)]
         pairs = gather(blobs).reshape(-1, 2).astype(np.int64)
-        codes = np.unique(pairs[:, 0] << 32 | pairs[:, 1])
+        codes = distinct(pairs[:, 0] << 32 | pairs[:, 1])
         ids = self._get_ids()
         return np.stack([ids[codes >> 32], ids[codes & 0xFFFFFFFF]], axis=1)
 
@@ -86,8 +87,8 @@ class PairSlices:
         :return: records, positions left and right, levels
         """
         records = self._load(pairs)
-        known = np.isin(pairs, records.table.ids).all(axis=1)
-        left, right = (records.table.position(end) for end in pairs[known].T)
+        known, at = records.table.find(pairs)
+        left, right = at[known.all(axis=1)].T
         may_meet = records.may_meet(left, right)
         left, right = left[may_meet], right[may_meet]
         levels = compare(records.table, left, right, book, self.rules)
@@ -96,7 +97,7 @@ class PairSlices:
     def _load(self, pairs):
         if self._records is not None:
             return self._records
-        ids = np.unique(pairs).tolist()
+        ids = distinct(pairs).tolist()
         return self.keys._load(
             SQL("k.partner_id IN (SELECT unnest(%s::integer[]))", ids)
         )

@@ -34,6 +34,29 @@ class TestScan(ContactDedupCase):
         self.assertIn("same e-mail", pair.reason_text)
         self.assertIn("same mobile", pair.reason_text)
 
+    def test_a_search_copies_the_rows_that_a_save_writes(self):
+        """Texts of any script, no key, no company, a company: to the byte."""
+        company = self.make({}, name="Société Générale d'Échafaudages", is_company=True)
+        people = company + self.make_twins()
+        people += self.make({}, name="\u4e2d\u6587 \u05d0\u05d1\t\\N", email="é@ü.fr")
+        people += self.make({}, name="?", parent_id=company.id, type="delivery")
+        people.flush_recordset()
+        self.env.cr.precommit.run()
+        saved = self.read_rows(people)
+        self.assertEqual(len(saved), len(people))
+        self.env.cr.execute("DELETE FROM contact_dedup_key")
+        self.env["contact.dedup.key"]._refresh_stale(people[0].id, people[-1].id, False)
+        self.assertEqual(self.read_rows(people), saved)
+
+    def read_rows(self, partners):
+        self.env.cr.execute(
+            """SELECT partner_id, version, packed::text, texts, keys, parent_id,
+                      commercial_id, is_address FROM contact_dedup_key
+                WHERE partner_id = ANY(%s) ORDER BY 1""",
+            [partners.ids],
+        )
+        return self.env.cr.fetchall()
+
     def test_run_again_changes_nothing(self):
         self.make_triplets()
         self.scan()

@@ -127,6 +127,17 @@ class TestToolsEngine(BaseCase):
         other = compare(turned, last - left, last - right, make_book(turned))
         np.testing.assert_array_equal(one, other)
 
+    def test_site_of_one_and_mail_domain_of_the_other_count_alike(self):
+        rows = [{"name": "", "email": "a@acme.example"}] * 5
+        rows += [{"name": "", "website": "acme.example"}]
+        table = make_table(rows)
+        book = make_book(table)
+        left, right = np.zeros(1, int), np.full(1, 5)
+        one = compare(table, left, right, book)
+        turned = make_table(rows[::-1])
+        other = compare(turned, right, left, make_book(turned))
+        np.testing.assert_array_equal(one, other)
+
     @settings(max_examples=60, deadline=None)
     @given(ROW)
     def test_contact_agrees_with_itself(self, row):

@@ -33,7 +33,7 @@ def score(data, row):
     return float(Model.load(data).score(np.array([row]), Book.empty())[1][0])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestToolsLearn(BaseCase):
     def adapt(self, rows, is_match):
         levels, answers = np.array(rows, np.uint8), np.array(is_match)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from .arrays import distinct
 from .keys import SLOT_MASK
 
 #: contacts that may share a key; above, its narrow twins stand in for it
@@ -102,9 +103,7 @@ class Blocks:
         left = np.repeat(self._rows[position], span).astype(np.int64)
         offset = np.arange(total) - np.repeat(np.cumsum(span) - span, span)
         right = self._rows[np.repeat(position, span) + 1 + offset]
-        codes = left << 32 | right
-        codes.sort()
-        codes = codes[np.r_[True, codes[1:] != codes[:-1]]]
+        codes = distinct(left << 32 | right)
         left, right = codes >> 32, codes & 0xFFFFFFFF
         differ = left != right
         return left[differ].astype(np.int32), right[differ].astype(np.int32)

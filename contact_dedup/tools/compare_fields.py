@@ -87,9 +87,15 @@ class Fields:
         self.names = name_codes(table.data)
         self.has_several_emails = bool(self.data["email"][:, 1:].any())
         self.phone_codes = column(table.data, "phone")
+        self._name_locals: dict[int, bool] = {}
 
     def is_name_local(self, position: int) -> bool:
         """Whether an e-mail says no more than the name: *a.petit*, *anne.petit*."""
+        if position not in self._name_locals:
+            self._name_locals[position] = self._is_name_local(position)
+        return self._name_locals[position]
+
+    def _is_name_local(self, position: int) -> bool:
         names, emails = self.table.texts[position].split(SEPARATOR, 2)[:2]
         local = emails.partition(" ")[0].partition("@")[0]
         rest = "".join(filter(str.isalpha, local))
@@ -293,12 +299,15 @@ def _compare_areas(fields: Fields, left, right) -> np.ndarray:
 def _misspelt_cities(fields: Fields, left, right, where) -> np.ndarray:
     """Positions of the pairs whose cities are one with a slip in it."""
     at = np.flatnonzero(where)
+    sizes = np.stack([fields.table.length("city", end[at]) for end in (left, right)])
+    length, longer = sizes.min(axis=0), sizes.max(axis=0)
+    chosen = (length >= 5) & (longer - length <= 2)
+    at, length = at[chosen], length[chosen]
     if not len(at):
         return at
     a, b = (fields.table.text("city", end[at]) for end in (left, right))
     distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=2)
-    length = np.fromiter(map(len, a), np.int16, len(a))
-    return at[(distance == 1) & (length >= 5) | (distance == 2) & (length >= 9)]
+    return at[(distance == 1) | (distance == 2) & (length >= 9)]
 
 
 _ZIP_GAPS = np.array(

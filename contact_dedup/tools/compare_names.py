@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .names import MAX_WORDS
+from .names import MAX_JOINTS, MAX_WORDS
 from .vocabulary import INITIAL, SHORT, TYPO, Vocabulary
 
 #: how two names agree; each but the first stands once for each of RARITIES
@@ -130,31 +130,37 @@ class _Alignment:
         self.bits[at] += longest
         self.used_one[at] = self.used_two[at] = 255
         self.joined[at] += 1
-        sides = (
-            (self.one_data, "used_one", self.two_data, "used_two", self.two),
-            (self.two_data, "used_two", self.one_data, "used_one", self.one),
-        )
-        for joints, joint_used, other, other_used, index in sides:
-            self._match_side(open_, joints, joint_used, other, other_used, index)
+        left, right = self.left, self.right
+        for ends, joint_used, other_used, index in (
+            ((left, right), self.used_one, self.used_two, self.two),
+            ((right, left), self.used_two, self.used_one, self.one),
+        ):
+            self._match_side(open_, ends, joint_used, other_used, index)
 
-    def _match_side(self, open_, joints, joint_used, other, other_used, index) -> None:
-        """Glued words of one side against single words of the other."""
-        joint, words = joints["joint"][open_], other["word"][open_]
-        has = np.flatnonzero(joint[:, 0])
-        same = joint[has, :, None] == words[has, None, :]
-        same &= joint[has, :, None] != 0
-        hits = np.argwhere(same)
-        for k, j in sorted({(k, j) for k, j in hits[:, 1:].tolist()}):
-            at = open_[has[hits[(hits[:, 1] == k) & (hits[:, 2] == j), 0]]]
-            cover = joints["cover"][at, k]
+    def _match_side(self, open_, ends, joint_used, other_used, index) -> None:
+        """Glued words of one side against single words of the other.
+
+        :param ends: the contacts of both sides
+        """
+        joints = self.words.joints[ends[0][open_]]
+        has = np.flatnonzero(joints[:, 0])
+        at, joints = open_[has], joints[has]
+        words = self.words.word_codes[ends[1][at]]
+        same = (joints[:, :, None] == words[:, None, :]) & (joints != 0)[:, :, None]
+        hits = np.flatnonzero(same)  # of one dimension: ten times as fast
+        rows, cells = np.divmod(hits, MAX_JOINTS * MAX_WORDS)
+        for cell in sorted(set(cells.tolist())):
+            here = at[rows[cells == cell]]
+            cover = self.words.covers[ends[0][here], cell // MAX_WORDS]
             mask = ((1 << (cover >> 4)) | (1 << (cover & 15))).astype(np.uint8)
-            free = (getattr(self, joint_used)[at] & mask) == 0
-            free &= (getattr(self, other_used)[at] >> j & 1) == 0
-            at, mask = at[free], mask[free]
-            getattr(self, joint_used)[at] |= mask
-            getattr(self, other_used)[at] |= 1 << j
-            self.bits[at] += self.words.bits[index[at, j]]
-            self.joined[at] += 1
+            j = cell % MAX_WORDS
+            free = (joint_used[here] & mask) == 0
+            free &= (other_used[here] >> j & 1) == 0
+            here, mask = here[free], mask[free]
+            joint_used[here] |= mask
+            other_used[here] |= 1 << j
+            self.bits[here] += self.words.bits[index[here, j]]
+            self.joined[here] += 1
 
     def _rest_one(self, at=slice(None)) -> np.ndarray:
         every = (1 << self.one_data["words"][at].astype(np.uint16)) - 1

@@ -47,7 +47,9 @@ def compare_organisations(fields: Fields, left, right) -> np.ndarray:
     known = (one != 0) & (two != 0)
     level[known] = ORGANISATIONS.index("site_differs")
     same = (one == two) | (domain[left] == two) | (one == domain[right])
-    _put_sizes(level, known & same, count[left], "same_site")
+    # the site of one may be the mail domain of the other: of the two, the larger count
+    most = np.maximum(count[left], count[right])
+    _put_sizes(level, known & same, most, "same_site")
     one, two = data["employer"][left], data["employer"][right]
     known = (one != 0) & (two != 0)
     level[known & (level == ORGANISATIONS.index("site_differs"))] = 8

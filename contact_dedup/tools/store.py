@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .arrays import distinct
 from .keys import SLOT_MASK
 from .table import Table, Texts, unpack
 
@@ -97,7 +98,7 @@ def replaced_slots(keys, rows, frequent) -> np.ndarray:
     """
     entries = contains(frequent, keys)
     twins = (keys[entries] & SLOT_MASK) + 1
-    both = np.unique(rows[entries].astype(np.int64) << 6 | twins)
+    both = distinct(rows[entries].astype(np.int64) << 6 | twins)
     bits = np.uint32(1) << (both & 63).astype(np.uint32)
     return np.stack([(both >> 6).astype(np.int32), bits.view(np.int32)], axis=1)
 
@@ -169,8 +170,8 @@ def copy_rows(cr, table: str, columns: Sequence[str], lines: Iterable[str]) -> N
     cr.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', _Lines(lines), 1 << 20)
 
 
-def copy_text(cr, table: str, columns: Sequence[str], text: bytes) -> None:
-    """The same with lines that are at hand."""
+def copy_binary(cr, table: str, columns: Sequence[str], data: bytes) -> None:
+    """The same with what :func:`.copy_binary.to_copy_binary` has made."""
     quoted = ", ".join(f'"{name}"' for name in columns)
-    stream = io.BytesIO(text)
-    cr.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', stream, 1 << 20)
+    query = f'COPY "{table}" ({quoted}) FROM STDIN WITH (FORMAT binary)'
+    cr.copy_expert(query, io.BytesIO(data), 1 << 20)

@@ -15,12 +15,13 @@ _END = RECORD_SEPARATOR.encode()
 class Texts(Sequence):
     """Many texts in one piece of memory: a Python string each would take twice that.
 
-    :ivar data: the texts in UTF-8, each with :data:`RECORD_SEPARATOR` behind it
+    :ivar data: the texts in UTF-8, each with :data:`RECORD_SEPARATOR` behind it; every
+        byte is a character here, so that nearly all parts need no decoding
     :ivar ends: where these are
     """
 
     def __init__(self, data: bytes) -> None:
-        self.data = data
+        self.data = data.decode("latin-1")
         letters = np.frombuffer(data, np.uint8)
         self.ends = np.flatnonzero(letters == _END[0])
         # a last one behind all texts, so that there is always a next one
@@ -35,14 +36,21 @@ class Texts(Sequence):
 
     @classmethod
     def concat(cls, parts: Sequence["Texts"]) -> "Texts":
-        return cls(b"".join([part.data for part in parts]))
+        return cls("".join([part.data for part in parts]).encode("latin-1"))
 
     def __len__(self) -> int:
         return len(self.ends)
 
     def __getitem__(self, at):
         first = self.ends[at - 1] + 1 if at else 0
-        return self.data[first : self.ends[at]].decode()
+        return _decoded(self.data[first : self.ends[at]])
+
+    def parts(self, number: int, at: np.ndarray) -> list[str]:
+        """The part between two :data:`.record.SEPARATOR` of each position."""
+        start, end = self.part(number, at)
+        spans = zip(start.tolist(), end.tolist(), strict=True)
+        parts = [self.data[first:last] for first, last in spans]
+        return parts if "".join(parts).isascii() else list(map(_decoded, parts))
 
     def part(self, number: int, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the part between two :data:`.record.SEPARATOR` starts and ends.
@@ -103,20 +111,22 @@ class Table:
         :raise KeyError: for an id that is not in the table
         """
         wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids), np.int64)
-        if not len(self.ids) and len(wanted):
-            raise KeyError(int(wanted[0]))
-        found = np.searchsorted(self.ids, wanted, sorter=self._order)
-        positions = self._order[np.minimum(found, len(self.ids) - 1)]
-        if (missing := wanted[self.ids[positions] != wanted]).size:
+        known, positions = self.find(wanted)
+        if (missing := wanted[~known]).size:
             raise KeyError(int(missing[0]))
         return positions
 
+    def find(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which contacts are in the table, and their positions there."""
+        if not len(self.ids):
+            return np.zeros(ids.shape, bool), np.zeros(ids.shape, np.int64)
+        found = np.searchsorted(self.ids, ids, sorter=self._order)
+        positions = self._order[np.minimum(found, len(self.ids) - 1)]
+        return self.ids[positions] == ids, positions
+
     def text(self, name: str, positions: np.ndarray) -> list[str]:
         """One of :data:`.record.TEXTS` of each position."""
-        data = self.texts.data
-        start, end = self.texts.part(TEXTS.index(name), positions)
-        spans = zip(start.tolist(), end.tolist(), strict=True)
-        return [data[first:last].decode() for first, last in spans]
+        return self.texts.parts(TEXTS.index(name), positions)
 
     def length(self, name: str, positions: np.ndarray) -> np.ndarray:
         """The bytes of one of :data:`.record.TEXTS` of each position."""
@@ -136,6 +146,10 @@ class Table:
             codes = [custom_code(rule, value) for value in self.custom_values(rule)]
             self._customs[key] = np.array(codes, np.uint32)
         return self._customs[key]
+
+
+def _decoded(part: str) -> str:
+    return part if part.isascii() else part.encode("latin-1").decode()
 
 
 def unpack(packed: bytes | memoryview) -> dict[str, np.ndarray]:

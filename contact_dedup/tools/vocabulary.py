@@ -13,7 +13,7 @@ from .text import code, phonetic, spelling
 
 UNRELATED, INITIAL, SHORT, TYPO = range(4)
 _OFTEN, _MOSTLY = 5, 0.7
-_COLUMNS = ("words", "word", "joint", "cover", "whole", "acronym", "is_company")
+_COLUMNS = ("words", "whole", "acronym", "is_company")
 _GENERATION_WORDS = frozenset(GENERATIONS.values())
 
 
@@ -21,11 +21,15 @@ class Vocabulary:
     """:ivar index: positions in the vocabulary of the words of each contact, -1 none
     :ivar words: the words; :ivar bits: their rarity, ``-log2`` of their share
     :ivar locals: what the e-mails say of names
+    :ivar word_codes: of each contact the codes of its words; ``joints``: of glued ones;
+        ``covers``: the words that these are made of
     """
 
     def __init__(self, table: Table, book: Book) -> None:
         self.locals = MailNames(table)
         self._columns = {name: table.data[name] for name in _COLUMNS}
+        self.word_codes, self.joints = table.data["word"], table.data["joint"]
+        self.covers = table.data["cover"]
         flat = table.data["word"].reshape(-1)
         codes, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
         width = table.data["word"].shape[1]
@@ -56,7 +60,7 @@ class Vocabulary:
         self.has_forms = self._marks(lambda word: word in FULL_FORMS)
 
     def columns(self, at: np.ndarray) -> dict[str, np.ndarray]:
-        """The fields of a name of some contacts."""
+        """The single fields of a name of some contacts."""
         return {name: values[at] for name, values in self._columns.items()}
 
     def _marks(self, test) -> np.ndarray:

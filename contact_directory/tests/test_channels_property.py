@@ -20,7 +20,7 @@ steps = st.one_of(
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestChannelsProperty(DirectoryCase):
     """Random writes from both sides never make them disagree."""
 

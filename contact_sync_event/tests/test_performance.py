@@ -5,7 +5,7 @@ from .common import EventSyncCase
 BATCH = 200
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestPerformance(EventSyncCase):
     def count_queries(self, save):
         """Queries of ``save()`` and of all that its transaction does until the end."""

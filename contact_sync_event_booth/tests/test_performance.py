@@ -5,7 +5,7 @@ from .common import BoothSyncCase
 BATCH = 1000
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "long")
 class TestPerformance(BoothSyncCase):
     def count_queries(self, save):
         """Queries of ``save()`` and of all that its transaction does until the end."""
