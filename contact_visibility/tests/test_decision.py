@@ -116,8 +116,8 @@ class TestDecision(VisibilityCase):
     def test_the_count_of_all_contacts_is_that_of_those_who_are_found(self):
         portal = self.make_user("vis_count", "Portal", "base.group_portal")
         for user in (self.creator, self.mate, self.outsider, portal):
-            contacts = self.env["res.partner"].with_user(user)
-            for contacts in (contacts, contacts.with_context(active_test=False)):
+            mine = self.env["res.partner"].with_user(user)
+            for contacts in (mine, mine.with_context(active_test=False)):
                 found = len(contacts.search([]))
                 self.assertEqual(contacts.search_count([]), found, user.name)
                 self.assertEqual(contacts.search_count([], limit=found + 9), found)
