@@ -1,4 +1,4 @@
-import psycopg2
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo import api, models, tools
 
@@ -45,8 +45,11 @@ class Base(models.AbstractModel):
 
     def _mask_error(self, error):
         """An error, and what led to it, names no hidden contact of these documents."""
-        if self.env.su or isinstance(error, psycopg2.Error):
+        cr = self.env.cr
+        if self.env.su or cr.closed:
             return
+        if cr.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+            return  # the database answers no more questions
         texts = self._get_texts_at_hand()
         while error is not None and texts:
             error.args = tuple(self._mask_texts(item, texts) for item in error.args)

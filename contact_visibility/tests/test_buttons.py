@@ -1,5 +1,7 @@
 """What buttons of documents and their errors say, by each door."""
 
+import psycopg2
+
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -33,3 +35,17 @@ class TestButtons(Doors, DocumentCase, HttpCase):
                         is_told = user == self.creator
                         self.assertEqual(self.leaks(told), is_told, told[:3000])
                         self.assertEqual(MASK in told, not is_told, told[:3000])
+
+    def test_an_error_of_the_database_stays_what_it_is(self):
+        document = self.as_user(self.outsider)
+        self.assertTrue(document.partner_id.name)  # as its app reads it
+        with (
+            self.assertRaises(psycopg2.errors.DivisionByZero),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(flush=False),
+        ):
+            try:
+                self.env.cr.execute("SELECT 1 / 0")
+            except psycopg2.Error as error:
+                document._mask_error(error)
+                raise
