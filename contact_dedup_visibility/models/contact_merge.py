@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.contact_visibility.models.res_partner import SCOPE
+
 
 class ContactMerge(models.Model):
     _inherit = "contact.merge"
@@ -8,6 +10,11 @@ class ContactMerge(models.Model):
     def _get_audience_keys(self, contacts):
         # sudo: whether the same people see them, and nothing of who they are
         return contacts.sudo()._get_audience_keys()
+
+    @api.model
+    def _get_fields_left_alone(self):
+        """Who sees the contact is no value to choose: the audience decides it."""
+        return super()._get_fields_left_alone() | set(SCOPE)
 
     @api.model
     def _plan(self, survivor, contacts, choices=None):

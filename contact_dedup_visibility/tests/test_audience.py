@@ -121,6 +121,19 @@ class TestAudience(ContactDedupCase):
         with self.assertRaises(AccessError):
             wizard._merge(self.twins.ids, first)
 
+    def test_who_sees_the_contact_is_no_value_to_choose(self):
+        first, second = self.twins
+        self.share(first, self.lea, self.marc, owner=self.lea)
+        self.share(second, self.marc, owner=self.marc)
+        merges = self.env["contact.merge"].with_user(self.marc)
+        rows = merges.get_plan(first, second, {})["fields"]
+        self.assertTrue(rows)
+        names = {row["name"] for row in rows}
+        self.assertFalse([name for name in names if name.startswith("visibility")])
+        merges.merge(first.id, second.ids, {"values": {"visibility": "creator"}})
+        self.assertTrue(self.sees(self.marc, first))
+        self.assertTrue(self.sees(self.lea, first))
+
     def test_the_window_switches_the_audience(self):
         first, second = self.share_twins()
         windows = self.env["contact.duplicate.merge"].with_user(self.lea)

@@ -1,6 +1,7 @@
 from . import ir_rule
 from . import res_partner
 from . import res_partner_decision
+from . import res_partner_known
 from . import res_partner_links
 from . import res_partner_log
 from . import res_partner_mask
@@ -26,6 +27,7 @@ from . import base_partner_merge
 from . import res_partner_merge
 from . import ir_actions_report
 from . import ir_binary
+from . import ir_http
 from . import res_groups
 from . import ir_ui_menu
 from . import res_config_settings

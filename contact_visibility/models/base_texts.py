@@ -1,3 +1,5 @@
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+
 from odoo import api, models, tools
 
 from ..tools.mirrors import TELLING_METHODS
@@ -32,6 +34,27 @@ class Base(models.AbstractModel):
         rows = super().web_read(specification)
         return self._without_told(rows) if self._transient else rows
 
+    def _answer_from_outside(self, method, call):
+        """What a call by the web client or a program is told: an answer, an error."""
+        try:
+            result = call()
+        except Exception as error:
+            self._mask_error(error)
+            raise
+        return self._answer_in_client(method, result)
+
+    def _mask_error(self, error):
+        """An error, and what led to it, names no hidden contact of these documents."""
+        cr = self.env.cr
+        if self.env.su or cr.closed:
+            return
+        if cr.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+            return  # the database answers no more questions
+        texts = self._get_texts_at_hand()
+        while error is not None and texts:
+            error.args = tuple(self._mask_texts(item, texts) for item in error.args)
+            error = error.__cause__ or error.__context__
+
     def _answer_in_client(self, method, result):
         """What a method of these documents told the web client: a button's action."""
         if hasattr(self.pool["base"], method):
@@ -59,10 +82,12 @@ class Base(models.AbstractModel):
             }
         if isinstance(value, (list, tuple)):
             return type(value)(self._strip_texts(item, texts) for item in value)
+        return False if value in texts else self._mask_texts(value, texts)
+
+    @api.model
+    def _mask_texts(self, value, texts):
         if not isinstance(value, str):
             return value
-        if value in texts:
-            return False
         masked = self.env["res.partner"]._get_masked_name()
         for text in texts:
             value = value.replace(text, masked)

@@ -3,7 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.arrays import to_array
-from .base_texts import FOLLOWED
 from .res_partner import SCOPE
 
 SEE_ALL = "contact_visibility.group_see_all"
@@ -33,6 +32,20 @@ def is_hidden(model, alias, _query):
     return SQL("NOT (%s)", model.env["res.partner"]._get_visibility_sql(alias))
 
 
+def is_public(_model, alias, _query):
+    """Whether everybody sees a contact, as SQL on one row."""
+    return SQL("%s IS NULL", SQL.identifier(alias, "visibility_tokens"))
+
+
+def is_shared(model, alias, _query):
+    """Whether a contact is restricted, and open to the current user."""
+    return SQL(
+        "(%s IS NOT NULL AND %s)",
+        SQL.identifier(alias, "visibility_tokens"),
+        model.env["res.partner"]._get_shared_sql(alias),
+    )
+
+
 class ResPartner(models.Model):
     """Who sees a contact: the one place where it is decided."""
 
@@ -44,6 +57,15 @@ class ResPartner(models.Model):
         search="_search_visibility_ok",
         compute_sudo=False,
         help="Whether the current user may see this contact.",
+    )
+
+    #: Holds what the rule of companies asks for: public contacts are counted in it.
+    _public_idx = models.Index(
+        "(company_id, partner_share) WHERE active IS TRUE AND visibility_tokens IS NULL"
+    )
+    #: Finds what is restricted and shared with somebody.
+    _tokens_idx = models.Index(
+        "USING gin (visibility_tokens) WHERE visibility_tokens IS NOT NULL"
     )
 
     @api.depends(*SCOPE, "partner_share")
@@ -108,9 +130,13 @@ class ResPartner(models.Model):
         if self._sees_all_contacts():
             return SQL("TRUE")
         tokens = SQL.identifier(alias, "visibility_tokens")
-        condition = SQL(
-            "(%s IS NULL OR %s && %s)", tokens, tokens, self._get_my_tokens_sql()
-        )
+        return SQL("(%s IS NULL OR %s)", tokens, self._get_shared_sql(alias))
+
+    @api.model
+    def _get_shared_sql(self, alias):
+        """Whether a restricted contact is open to the current user, as SQL."""
+        tokens = SQL.identifier(alias, "visibility_tokens")
+        condition = SQL("%s && %s", tokens, self._get_my_tokens_sql())
         if own := self._get_own_contact_ids():
             row = SQL.identifier(alias, "id")
             return SQL("(%s OR %s IN %s)", condition, row, own)
@@ -179,30 +205,6 @@ class ResPartner(models.Model):
         return tuple(id_ for (id_,) in rows)
 
     @api.model
-    def _forget_after_transaction(self):
-        """What is known of this transaction holds for this transaction."""
-        cr = self.env.cr
-        if not cr.cache.get(FORGETS):
-            cr.cache[FORGETS] = True
-            for hook in (cr.postcommit, cr.postrollback):
-                hook.add(self._forget_visibility)
-
-    @api.model
-    def _forget_visibility(self):
-        for key in (OWN, VISIBLE, NO_CACHE, FORGETS, FOLLOWED):
-            self.env.cr.cache.pop(key, None)
-
-    @api.model
-    def _renew_visibility_keys(self):
-        """Memberships change in this transaction: ask each time until it ends.
-
-        A savepoint may yet take the change back, and nobody would tell.
-        """
-        self.env.cr.cache.pop(OWN, None)
-        self._stop_knowing_visible()
-        self.invalidate_model(["visibility_ok"])
-
-    @api.model
     def _get_hidden_ids(self, ids):
         """Which of these contacts the current user may not see, sudo or not.
 
@@ -227,28 +229,19 @@ class ResPartner(models.Model):
         return hidden
 
     @api.model
-    def _get_known_visible(self):
-        """Ids that this transaction has found visible to the user, to be added to."""
-        cr = self.env.cr
-        if cr.cache.get(NO_CACHE):
-            return set()
-        self._forget_after_transaction()
-        return cr.cache.setdefault(VISIBLE, {}).setdefault(self.env.uid, set())
-
-    @api.model
-    def _stop_knowing_visible(self):
-        """A scope has changed, and a savepoint may yet take that back."""
-        self._forget_after_transaction()
-        self.env.cr.cache.update({VISIBLE: {}, NO_CACHE: True})
-
-    @api.model
     @api.readonly
-    def search_fetch(self, *args, **kwargs):
-        """What the rules let be found needs not be asked for again."""
-        found = super().search_fetch(*args, **kwargs)
-        if not self.env.su:
-            self._get_known_visible().update(found._ids)
-        return found
+    def search_count(self, domain, limit=None):
+        """Where nothing was searched for, each half of the contacts has its index.
+
+        A list asks only whether there are more than it tells: mostly, public ones are.
+        """
+        if self.env.su or not Domain(domain).is_true() or self._sees_all_contacts():
+            return super().search_count(domain, limit)
+        count = super().search_count(Domain.custom(to_sql=is_public), limit)
+        if limit is None or count < limit:
+            shared = Domain.custom(to_sql=is_shared)
+            count += super().search_count(shared, limit and limit - count)
+        return count
 
     def _check_access(self, operation):
         """Ask who sees the contacts by one query for all, not for one after another."""

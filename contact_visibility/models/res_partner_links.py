@@ -19,13 +19,17 @@ class ResPartner(models.Model):
         What comes out of that is masked where it is read (see ``base``).
         """
         try:
-            return super().fetch(field_names)
+            super().fetch(field_names)
         except AccessError:
             linked = (
                 self._filter_linked() if self._may_follow_links() else self.browse()
             )
             if not linked:
                 raise
+        else:
+            if field_names is None or field_names:  # or nothing was asked for
+                self._note_visible(self._origin._ids)
+            return None
         self.env.cr.cache.setdefault(FOLLOWED, set()).update(linked.ids)
         super(ResPartner, self - linked).fetch(field_names)
         # sudo: a visible document vouches for these contacts, see _filter_linked

@@ -77,6 +77,8 @@ class ResPartner(models.Model):
 
     def _check_public_below(self):
         """A colleague below a restricted company would tell its name to everybody."""
+        if not self:
+            return
         rows = self.env.execute_query(
             SQL(
                 """

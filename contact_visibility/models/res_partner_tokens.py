@@ -59,13 +59,15 @@ class ResPartner(models.Model):
             return
         self._flush_scope()
         before = self._write_tokens(scope or {})
-        todo = self
+        in_trees = todo = self._filter_in_trees()
         while todo:
             # ancestors first: a contact is held against what its parent will be
             below = todo._filter_below_others()
-            before = (todo - below)._narrow_trees() | before
+            narrowed = (todo - below)._narrow_trees()
+            in_trees |= self.browse(narrowed)
+            before = narrowed | before
             todo = below
-        (self | self.browse(before))._check_public_below()
+        in_trees._check_public_below()
         self._forget_scope()
         self._after_scope_change(before)
 
@@ -117,6 +119,18 @@ class ResPartner(models.Model):
             )
         )
         return dict(rows)
+
+    def _filter_in_trees(self):
+        """Those with a parent or with contacts below them; most have neither."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner"
+                " WHERE id = ANY(%(ids)s) AND parent_id IS NOT NULL UNION"
+                " SELECT parent_id FROM res_partner WHERE parent_id = ANY(%(ids)s)",
+                ids=to_array(self.ids),
+            )
+        )
+        return self.browse([id_ for (id_,) in rows])
 
     def _filter_below_others(self):
         """Those of which an ancestor is among these contacts, too."""

@@ -1,6 +1,7 @@
 """A document as apps have them: it points at a contact and repeats what it holds."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class Document(models.Model):
@@ -70,6 +71,29 @@ class Document(models.Model):
             document.name = f"Confirmed, {len(document.partner_id.name)} letters"
             document.partner_id.write({"comment": "has bought"})
         return self.copy()
+
+    def open_letter(self):
+        """As buttons do: a window that is filled with what the document knows."""
+        contact = self.partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "name": f"Letter to {contact.name}",
+            "views": [[False, "form"]],
+            "context": {"default_name": f"{contact.name}, {contact.phone}"},
+        }
+
+    def refuse(self):
+        """As checks do: they say whose document it is that they do not like."""
+        # sudo: many checks of apps are
+        raise UserError(f"{self.sudo().partner_id.name} has no VAT number")
+
+    def stumble(self):
+        """A fault, whose traceback a program gets, with what led to it."""
+        try:
+            int(self.partner_id.email)
+        except ValueError as error:
+            raise KeyError(self.partner_id.name) from error
 
 
 class Line(models.Model):

@@ -1,13 +1,13 @@
 """The doors from outside, tried as somebody who may not see a contact."""
 
 import json
-from datetime import timedelta
 
-from odoo import fields, http
+from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import CANARY, MASK, SECRETS, VisibilityCase
+from .doors import Doors
 
 #: One pixel.
 PICTURE = (
@@ -17,7 +17,7 @@ PICTURE = (
 
 
 @tagged("post_install", "-at_install", "contact_visibility")
-class TestHttp(VisibilityCase, HttpCase):
+class TestHttp(Doors, VisibilityCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -30,44 +30,6 @@ class TestHttp(VisibilityCase, HttpCase):
             }
         )
         cls.env.cr.flush()
-
-    # -- the doors ---------------------------------------------------------------
-
-    def rpc(self, url, params):
-        payload = {"jsonrpc": "2.0", "method": "call", "params": params}
-        response = self.url_open(
-            url, json.dumps(payload), headers={"Content-Type": "application/json"}
-        )
-        return response.text
-
-    def call_kw(self, model, method, *args, **kwargs):
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        return self.rpc("/web/dataset/call_kw", params)
-
-    def make_key(self, user):
-        keys = self.env["res.users.apikeys"].with_user(user)
-        tomorrow = fields.Datetime.now() + timedelta(days=1)
-        return keys._generate("rpc", "test", tomorrow)
-
-    def call_json2(self, user, model, method, **kwargs):
-        key = self.make_key(user)
-        return self.url_open(
-            f"/json/2/{model}/{method}",
-            json.dumps(kwargs),
-            headers={
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {key}",
-            },
-        ).text
-
-    def call_xmlrpc(self, user, model, method, *args):
-        key = self.make_key(user)
-        try:
-            return self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, key, model, method, list(args)
-            )
-        except Exception as error:  # noqa: BLE001  a refusal is an answer, too
-            return str(error)
 
     # -- what is asked through them -----------------------------------------------
 
@@ -154,10 +116,6 @@ class TestHttp(VisibilityCase, HttpCase):
 
     def leaks(self, text):
         return any(secret in str(text).lower() for secret in SECRETS)
-
-    def sign_in(self, user):
-        user.sudo().password = f"{user.login}-pass-1"
-        self.authenticate(user.login, f"{user.login}-pass-1")
 
     def ask(self, user):
         self.sign_in(user)

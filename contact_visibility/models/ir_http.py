@@ -1,0 +1,33 @@
+from odoo import models
+from odoo.http import request
+
+from ..rpc import get_called_records, mask_service
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    def _register_hook(self):
+        super()._register_hook()
+        mask_service()
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Calls by programs with JSON-2 are answered like those of the web client.
+
+        Whatever route raises an error: it names no hidden contact that was read on
+        the way.
+        """
+        call, params = super()._dispatch, request.params
+        if endpoint.routing.get("type") == "json2" and "__model__" in params:
+            model = request.env.get(params["__model__"])
+            if model is not None:
+                args = [params.get("ids") or []]
+                records = get_called_records(model, args, params)
+                method = params["__method__"]
+                return records._answer_from_outside(method, lambda: call(endpoint))
+        try:
+            return call(endpoint)
+        except Exception as error:
+            request.env["base"]._mask_error(error)
+            raise
