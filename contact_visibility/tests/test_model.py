@@ -48,7 +48,7 @@ class PlainContact:
         self.choose(is_open, people, self.teams | gone.teams)
 
 
-@tagged("post_install", "-at_install", "contact_visibility")
+@tagged("post_install", "-at_install", "contact_visibility", "long")
 class TestModel(VisibilityCase):
     def setUp(self):
         super().setUp()

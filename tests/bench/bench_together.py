@@ -1,0 +1,207 @@
+"""What all our addons together cost: contacts as people use them, beside plain Odoo.
+
+Repeat with ``./dev bench together`` (a million contacts, or
+``TOGETHER_CONTACTS=100000``) or ``./dev bench together --small``. Two databases hold
+the same contacts, one of Odoo's addons alone, one with all of ours and what they keep
+for each contact. One process has both, so that each operation is done here and there in
+turn; a figure is the median of these ratios.
+"""
+
+import contextlib
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from odoo import SUPERUSER_ID, api
+from odoo.orm.registry import Registry
+
+from devtools import addons, databases
+from devtools.table import Row
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "dedup")]
+
+TARGET = 1.3
+GROUPS = ("base.group_user", "base.group_partner_manager")
+#: Every so many contacts one is hidden from the person who works.
+HIDDEN = 20
+#: An import of so many rows.
+IMPORTED = 100
+
+
+def run(env, small):
+    """Measure all. :rtype: list[Row]"""
+    from generator import make
+
+    count = 10_000 if small else int(os.environ.get("TOGETHER_CONTACTS", 1_000_000))
+    rounds = 15 if small else 40
+    rows = make(count, 23)[0]
+    plain_source = databases.base_template(addons.whole_suite())
+    with databases.throwaway("plain", plain_source) as name:
+        with opened(name) as plain:
+            sides = [Side(plain, rows), Side(env, rows)]
+            sides[1].keep()
+            return [measure(sides, what, rounds) for what in OPERATIONS]
+
+
+@contextlib.contextmanager
+def opened(database):
+    """An environment of the superuser on another database, in this process."""
+    registry = Registry(database)
+    with contextlib.closing(registry.cursor()) as cr:
+        yield api.Environment(cr, SUPERUSER_ID, {})
+        cr.rollback()
+
+
+class Side:
+    """One of the two databases, and one of its people."""
+
+    def __init__(self, env, rows):
+        from bench_dedup import fill
+
+        self.ids = fill(env, rows)
+        self.rows = rows
+        self.number = 0
+        env.cr.commit()
+        user = env["res.users"].create(
+            {
+                "name": "Bench",
+                "login": "bench_together",
+                "group_ids": [(6, 0, [env.ref(group).id for group in GROUPS])],
+            }
+        )
+        env.cr.commit()
+        self.root, self.env = env, env(user=user)
+        self.partners = self.env["res.partner"]
+        views = self.partners.get_views([(False, "list"), (False, "form")])
+        self.specs = {kind: self.get_spec(views, kind) for kind in ("list", "form")}
+
+    def keep(self):
+        """Dossiers, duplicates, channels and scopes, as in a book that is in use."""
+        env = self.root
+        env["contact.channel"]._fill_all(250_000)
+        env["contact.search.text"]._fill()
+        self.hide(self.ids[::HIDDEN])
+        env["contact.duplicate.scan"].run(full=True)
+        self.submit(self.rows[::20])
+        env.cr.commit()
+        env.cr.execute("ANALYZE")
+        env.cr.commit()
+
+    def hide(self, ids):
+        owner = self.root.ref("base.user_admin")
+        vals = {"visibility": "creator", "visibility_owner_id": owner.id}
+        for start in range(0, len(ids), 5000):
+            self.root["res.partner"].browse(ids[start : start + 5000]).write(vals)
+            self.root.cr.commit()
+
+    def submit(self, rows):
+        source = self.root["contact.source"].create(
+            {
+                "name": "Bench",
+                "match": "keys",
+                "create_contacts": "never",
+                "field_ids": [
+                    (0, 0, {"source_path": name, "partner_field": name})
+                    for name in ("email", "function")
+                ],
+            }
+        )
+        lines = [
+            {
+                "external_key": str(number),
+                "values": {"email": row["email"], "function": "Gérante"},
+            }
+            for number, row in enumerate(rows)
+            if row.get("email")
+        ]
+        for start in range(0, len(lines), 1000):
+            part = lines[start : start + 1000]
+            self.root["contact.dossier"].submit(source, part)
+            self.root.cr.commit()
+
+    def get_spec(self, views, kind):
+        """What the web client asks for: the fields of the view, links with names."""
+        from lxml import etree
+
+        known = views["models"]["res.partner"]["fields"]
+        arch = etree.fromstring(views["views"][kind]["arch"])
+        names = {node.get("name") for node in arch.iter("field")} & set(known)
+        return {
+            name: {"fields": {"display_name": {}}}
+            if known[name]["type"] == "many2one"
+            else {}
+            for name in names
+        }
+
+    # what people do, each once
+
+    def list(self):
+        self.partners.web_search_read([], self.specs["list"], limit=80)
+
+    def search(self):
+        word = self.rows[self.number * 97 % len(self.rows)]["name"].split()[0]
+        domain = [("display_name", "ilike", word)]
+        self.partners.web_search_read(domain, self.specs["list"], limit=80)
+
+    def pick(self):
+        """Another contact each time, none that is hidden."""
+        place = self.number * 89 % (len(self.ids) // HIDDEN - 1)
+        return self.partners.browse(self.ids[place * HIDDEN + 1])
+
+    def form(self):
+        self.pick().web_read(self.specs["form"])
+
+    def create(self):
+        name = f"Bench {self.number}"
+        values = {"name": name, "email": f"b{self.number}@bench.example"}
+        self.partners.web_save(values, self.specs["form"])
+
+    def write(self):
+        values = {"phone": f"+33 1 99 00 {self.number:04}", "city": "Brest"}
+        self.pick().web_save(values, self.specs["form"])
+
+    def imports(self):
+        rows = [
+            [f"Import {self.number} {n}", f"i{self.number}.{n}@bench.example", "Brest"]
+            for n in range(IMPORTED)
+        ]
+        result = self.partners.load(["name", "email", "city"], rows)
+        assert result["ids"], result["messages"]
+
+    def time(self, what):
+        """Seconds and queries of one, with what the end of its request does."""
+        self.env.invalidate_all()
+        self.number += 1
+        queries = self.env.cr.sql_log_count
+        start = time.perf_counter()
+        getattr(self, what)()
+        self.env.flush_all()
+        self.env.cr.commit()
+        seconds = time.perf_counter() - start
+        return seconds, self.env.cr.sql_log_count - queries
+
+
+OPERATIONS = {
+    "list": "list of 80",
+    "form": "form",
+    "search": "search by name",
+    "create": "create",
+    "write": "write",
+    "imports": f"import of {IMPORTED}",
+}
+
+
+def measure(sides, what, rounds):
+    """How long an operation takes with ours, held against without."""
+    if what == "imports":
+        rounds = max(3, rounds // 5)
+    for side in sides:
+        side.time(what)  # fills the caches
+    pairs = [[side.time(what) for side in sides] for _round in range(rounds)]
+    ratio = statistics.median(ours[0] / plain[0] for plain, ours in pairs)
+    plain = statistics.median(plain[0] for plain, _ours in pairs)
+    queries = [statistics.median(pair[side][1] for pair in pairs) for side in (0, 1)]
+    title = f"{OPERATIONS[what]} (ms; {queries[0]:.0f} and {queries[1]:.0f} queries)"
+    return Row(title, plain * ratio * 1000, TARGET, plain * 1000)
