@@ -178,6 +178,9 @@ class ContactChannel(models.Model):
             "phone_country": self.env._(
                 "Start with the country: +33 1 23 45 67 89, or fill in the address"
             ),
+            "phone_national": self.env._(
+                "Unknown in the contact's country: start with +33, for example"
+            ),
             "website": self.env._("This is no web address: www.company.com"),
             "scheme": self.env._("A web address starts with http:// or https://"),
             "social": self.env._("Neither a web address nor a name: @company"),
@@ -276,11 +279,15 @@ class ContactChannel(models.Model):
     def _check_values(self):
         """Refuse wrong values, each with its reason.
 
-        :raise ValidationError: naming value and reason of each line
+        :raise ValidationError: naming contact, value and reason of each line
         """
         wrong = self.filtered("problem")
         if wrong:
-            lines = [f"{channel.value} – {channel.problem}" for channel in wrong]
+            # an import tells of many contacts at once
+            lines = [
+                f"{line.partner_id.display_name} – {line.value} – {line.problem}"
+                for line in wrong
+            ]
             raise ValidationError("\n".join(lines))
 
     def action_make_primary(self):

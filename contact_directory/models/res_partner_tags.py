@@ -26,18 +26,25 @@ class ResPartner(models.Model):
 
         :param list added: ids of tags that these contacts have just received
         :param list removed: ids of tags that were just taken from them
-        :return: ``{"count": ..., "names": [...], "tags": [...]}``, ``{}`` without any
+        :return: ``{"count": ..., "names": [...], "tags": ["+ VIP"]}``, ``{}`` without
+            any
         """
         self.check_access("write")
         linked = self._get_tag_receivers(added, removed)
         if not linked:
             return {}
-        tags = self.env["res.partner.category"].browse([*added, *removed])
         return {
             "count": len(linked),
             "names": linked[:SHOWN_NAMES].mapped("display_name"),
-            "tags": tags.exists().mapped("display_name"),
+            "tags": self._get_signed_tags("+", added)
+            + self._get_signed_tags("−", removed),
         }
+
+    @api.model
+    def _get_signed_tags(self, sign, tag_ids):
+        """The names of tags; the sign tells what became of them."""
+        tags = self.env["res.partner.category"].browse(tag_ids).exists()
+        return [f"{sign}\u00a0{name}" for name in tags.mapped("display_name")]
 
     def apply_tags_to_linked(self, added, removed):
         """Pass a change of tags on to the linked contacts, with the user's rights.

@@ -28,11 +28,12 @@ class TestDelete(JobCase, DirectoryCase):
         self.assertIn("user", by_partner[user.partner_id].blocks)
         self.assertEqual(wizard.blocked_count, 1)
 
-    def test_secondary_addresses_and_people_who_stay_are_told(self):
+    def test_other_addresses_and_people_who_stay_are_told(self):
         self.add(self.anne, "email", "anne@home.example")
+        self.add(self.anne, "social", "@anne")
         self.make("Zoé", parent_id=self.anne.id)
         goes = self.open(self.anne).line_ids.goes
-        self.assertIn("Secondary addresses (1)", goes)
+        self.assertIn("Other addresses (2)", goes)
         self.assertIn("Company of contacts that stay (1)", goes)
 
     def test_archiving_is_offered_and_done(self):

@@ -34,6 +34,10 @@ class TestFilters(DirectoryCase):
                 domain = self.evaluate(node.get("domain"))
                 self.book.web_search_read(domain, {"display_name": {}}, limit=3)
 
+    def test_the_responsible_has_one_name_in_the_whole_search(self):
+        nodes = self.arch.xpath("//*[@name='user_id' or @name='salesperson']")
+        self.assertEqual({node.get("string") for node in nodes}, {"Responsible"})
+
     def test_every_grouping_opens(self):
         # properties are grouped by one of them, which the client names
         nodes = self.arch.xpath(

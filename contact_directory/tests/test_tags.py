@@ -24,7 +24,13 @@ class TestTags(DirectoryCase):
         offer = self.offer(self.paul, self.vip.ids)
         self.assertEqual(offer["count"], 2)
         self.assertEqual(sorted(offer["names"]), ["Quatrain", "Quatrain, Léa Roux"])
-        self.assertEqual(offer["tags"], ["VIP"])
+        self.assertEqual(offer["tags"], ["+\u00a0VIP"])
+
+    def test_the_question_says_what_is_added_and_what_is_taken(self):
+        old = self.vip.create({"name": "Old"})
+        self.lea.category_id = old
+        offer = self.offer(self.paul, self.vip.ids, old.ids)
+        self.assertEqual(offer["tags"], ["+\u00a0VIP", "−\u00a0Old"])
 
     def test_nothing_to_ask_nothing_asked(self):
         self.assertEqual(self.offer(self.anne, self.vip.ids), {})

@@ -66,6 +66,8 @@ class TestValues(BaseCase):
             ("email", "a@x.example, b@x.example", None, "several"),
             ("phone", "12", "FR", "phone"),
             ("phone", "01 40 20 50 60", None, "phone_country"),
+            ("phone", "01 40 20 50 60", "US", "phone_national"),
+            ("phone", "+33 1 40", "FR", "phone"),
             ("website", "exemple", None, "website"),
             ("website", "javascript:alert(1)", None, "scheme"),
             ("social", "a b", None, "social"),

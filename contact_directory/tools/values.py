@@ -19,6 +19,8 @@ _EMAIL = re.compile(
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]", re.IGNORECASE)
 _URL_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@?#]*@)?([^/:?#]*)", re.I)
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+#: fewer are right in no country
+_NATIONAL_DIGITS = 7
 _HANDLE = re.compile(r"@?[\w.-]{2,}")
 
 
@@ -38,8 +40,8 @@ def get_key(kind: str, value: object, country: str | None = None) -> str:
 def find_problem(kind: str, value: object, country: str | None = None) -> str:
     """Why a value cannot be one of its kind: a code, or ``""``.
 
-    :return: ``email``, ``several``, ``phone``, ``phone_country``, ``website``,
-        ``scheme``, ``social``
+    :return: ``email``, ``several``, ``phone``, ``phone_country``, ``phone_national``,
+        ``website``, ``scheme``, ``social``
     """
     text = normalize_text(value)
     if not text:
@@ -88,9 +90,13 @@ def _find_phone_problem(text: str, country: str | None) -> str:
     number = parse_phone(text, country)
     if number and phonenumbers.is_valid_number(number):
         return ""
-    if number is None and not text.lstrip(" (").startswith(("+", "00")):
-        return "phone" if country else "phone_country"
-    return "phone"
+    if text.lstrip(" (").startswith(("+", "00")):
+        return "phone"
+    if not country:
+        return "phone_country"
+    # long enough to be right somewhere else: a file rarely brings the country
+    digits = sum(character.isdigit() for character in text)
+    return "phone_national" if digits >= _NATIONAL_DIGITS else "phone"
 
 
 def _find_url_problem(text: str) -> str:

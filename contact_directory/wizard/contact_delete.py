@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 #: Records of these models say nothing to a person who deletes a contact.
 UNTOLD = ("contact.channel", "contact.search.text")
@@ -115,14 +116,20 @@ class ContactDelete(models.TransientModel):
 
     @api.model
     def _find_addresses_and_people(self, partners):
-        """Yield ``(contact id, label)``: secondary addresses, and who stays behind."""
+        """Yield ``(contact id, label)``: other addresses, and who stays behind.
+
+        Other ones are those that no field of the contact holds.
+        """
+        kinds = partners._get_channel_kinds()
+        apart = [kind for kind, field_name in kinds.items() if not field_name]
         channels = self.env["contact.channel"]._read_group(
-            [("partner_id", "in", partners.ids), ("is_primary", "=", False)],
+            Domain("partner_id", "in", partners.ids)
+            & (Domain("is_primary", "=", False) | Domain("kind", "in", apart)),
             ["partner_id"],
             ["__count"],
         )
         for partner, count in channels:
-            yield partner.id, self.env._("Secondary addresses (%s)", count)
+            yield partner.id, self.env._("Other addresses (%s)", count)
         people = self._count_rows(self.env["res.partner"], "parent_id", partners)
         for partner_id, count in people.items():
             yield partner_id, self.env._("Company of contacts that stay (%s)", count)

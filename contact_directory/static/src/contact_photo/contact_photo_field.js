@@ -3,6 +3,7 @@ import {
     contactImageField,
 } from "@web/views/fields/contact_image/contact_image_field";
 import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/core/utils/numbers";
 import {getDataURLFromFile} from "@web/core/utils/urls";
 import {PhotoChoiceDialog} from "./photo_choice_dialog";
 import {registry} from "@web/core/registry";
@@ -11,6 +12,8 @@ import {useState} from "@odoo/owl";
 
 const MAX_MEGABYTES = 10;
 const MEGABYTE = 1024 * 1024;
+// How JPEG, PNG, GIF, WebP, BMP and SVG begin, in base64: a file's name proves nothing.
+const BEGINNINGS = ["/9j/", "iVBORw0KGgo", "R0lGOD", "UklGR", "Qk", "PHN2Zy", "PD94bW"];
 
 /** The photo of a contact: chosen, dropped or pasted; what is none is refused at once. */
 export class ContactPhotoField extends ContactImageField {
@@ -25,17 +28,21 @@ export class ContactPhotoField extends ContactImageField {
     /**
      * Why a file cannot be a photo; the server says the same.
      *
-     * @param {{size: Number, type: String}} file
+     * @param {{size: Number, type: String, data: String}} file data once it is read
      * @returns {String}
      */
-    getRefusal({size, type}) {
-        if (!(type || "").startsWith("image/")) {
+    getRefusal({size, type, data}) {
+        const isOther = data && !BEGINNINGS.some((start) => data.startsWith(start));
+        if (!(type || "").startsWith("image/") || isOther) {
             return _t("This file is no picture. Choose a JPEG, PNG, GIF or WebP file.");
         }
         if (size > MAX_MEGABYTES * MEGABYTE) {
             return _t(
                 "This photo has %(size)s MB. Choose one of at most %(limit)s MB.",
-                {size: (size / MEGABYTE).toFixed(1), limit: MAX_MEGABYTES}
+                {
+                    size: formatFloat(size / MEGABYTE, {digits: [16, 1]}),
+                    limit: MAX_MEGABYTES,
+                }
             );
         }
         return "";
@@ -43,7 +50,7 @@ export class ContactPhotoField extends ContactImageField {
 
     async onFileUploaded(info) {
         const size = info.size || (info.data.length * 3) / 4;
-        const refusal = this.getRefusal({size, type: info.type});
+        const refusal = this.getRefusal({...info, size});
         if (refusal) {
             this.notification.add(refusal, {type: "danger"});
             return;
@@ -59,7 +66,7 @@ export class ContactPhotoField extends ContactImageField {
         }
         const data = (await getDataURLFromFile(file)).split(",")[1];
         const {name, size, type} = file;
-        await super.onFileUploaded({name, size, type, data});
+        await this.onFileUploaded({name, size, type, data});
     }
 
     get hasChoices() {
