@@ -1,7 +1,7 @@
 """Prepared contacts in COPY's binary format.
 
-Its text format costs eight times as much here: keys are many numbers, and the packed
-record would travel as hexadecimal digits. See *Binary Format* in PostgreSQL's page on
+Its text format costs more here: keys are many numbers, and the packed record would
+travel as hexadecimal digits. See *Binary Format* in PostgreSQL's page on
 COPY, and ``array_recv`` for arrays.
 """
 

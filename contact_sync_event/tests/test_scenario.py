@@ -1,7 +1,6 @@
-from odoo import http
-from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
-from .common import EventSyncMixin
+from .common_site import SiteCase
 
 FIELDS = {
     "x_name": "Nom complet",
@@ -12,13 +11,12 @@ FIELDS = {
 
 
 @tagged("post_install", "-at_install")
-class TestScenario(EventSyncMixin, HttpCase):
+class TestScenario(SiteCase):
     """A shop's year in one go: members in a model of its own, and two events."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.setUpSync()
         cls.manager = new_test_user(
             cls.env,
             "scenario_manager",
@@ -121,40 +119,24 @@ class TestScenario(EventSyncMixin, HttpCase):
 
     # events
 
-    def register(self, event, name, email, phone):
-        """Send the form of the website as a visitor."""
-        event.website_published = True
-        answers = {"name": name, "email": email, "phone": phone}
-        questions = event.question_ids.filtered(lambda q: q.question_type in answers)
-        self.authenticate(None, None)
-        self.url_open(
-            f"/event/{event.id}/registration/confirm",
-            data={
-                "csrf_token": http.Request.csrf_token(self),
-                "1-event_ticket_id": "0",
-                **{
-                    f"1-{q.question_type}-{q.id}": answers[q.question_type]
-                    for q in questions
-                },
-            },
-        ).raise_for_status()
-        self.save()
-
     def test_one_event_is_switched_off_and_run_by_itself(self):
-        if "website_published" not in self.event._fields:
-            self.skipTest("without a website, nobody signs up there")
         source = self.env["contact.source"]._install_ready("event.registration")
         action = self.other_event.with_user(self.manager).action_contact_sync()
         row = self.env["contact.source.container"].search(
             action["domain"] + [("source_id", "=", source.id)]
         )
         row.with_user(self.manager).auto_sync = False
+        visitor = self.env.ref("base.public_user")
         for event in (self.event, self.other_event):
             word = event.name.lower()
             phone = f"01 99 00 55 {10 + event.id % 90}"
-            self.register(event, f"Ana {word}", f"{word}@essais.example", phone)
+            self.register_on_site(
+                visitor, f"Ana {word}", f"{word}@essais.example", phone, event
+            )
             phone = f"01 99 00 66 {10 + event.id % 90}"
-            self.register(event, "Karim Benali", "karim@essais.example", phone)
+            self.register_on_site(
+                visitor, "Karim Benali", "karim@essais.example", phone, event
+            )
         self.assertTrue(self.find("salon@essais.example"))
         self.assertFalse(self.find("atelier@essais.example"))
         dossiers = self.karim.dossier_ids

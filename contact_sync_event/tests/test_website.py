@@ -1,56 +1,16 @@
-from odoo import http
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
-from .common import EventSyncMixin
+from .common_site import SiteCase
 
 
 @tagged("post_install", "-at_install")
-class TestWebsite(EventSyncMixin, HttpCase):
+class TestWebsite(SiteCase):
     """What comes from the site, and by RPC."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.setUpSync()
         cls.env["contact.source"]._install_ready("event.registration")
-
-    def register_on_site(self, user, name, email, phone):
-        """Post the form of the site; without a site, save as its controller does."""
-        vals = {"name": name, "email": email, "phone": phone}
-        if "website_published" in self.event._fields:
-            self.post_form(user, vals)
-        else:
-            partner = not user._is_public() and user.partner_id
-            self.env(user=user, su=True)["event.registration"].create(
-                {
-                    "event_id": self.event.id,
-                    "partner_id": partner and partner.id,
-                    **vals,
-                }
-            )
-        self.save()
-        return self.env["event.registration"].search(
-            [("event_id", "=", self.event.id)], limit=1
-        )
-
-    def post_form(self, user, answers):
-        self.event.website_published = True
-        questions = self.event.question_ids.filtered(
-            lambda q: q.question_type in answers
-        )
-        login = None if user._is_public() else user.login
-        self.authenticate(login, login)
-        self.url_open(
-            f"/event/{self.event.id}/registration/confirm",
-            data={
-                "csrf_token": http.Request.csrf_token(self),
-                "1-event_ticket_id": "0",
-                **{
-                    f"1-{q.question_type}-{q.id}": answers[q.question_type]
-                    for q in questions
-                },
-            },
-        ).raise_for_status()
 
     def test_public_visitor_is_found_by_email_and_a_stranger(self):
         registration = self.register_on_site(
