@@ -102,22 +102,6 @@ class ContactDuplicate(models.Model):
         )
 
     @api.model
-    def _lock_contacts(self, ids):
-        """Lock contacts as the foreign keys of their pairs will, in order of the table.
-
-        Each pair would lock its two contacts anyway, in an order of its own: in a large
-        book each page would be read, changed and written once for each contact on it.
-        """
-        self.env.cr.execute(
-            SQL(
-                """SELECT count(*) FROM (
-                          SELECT id FROM res_partner WHERE id = ANY(%s)
-                        ORDER BY id FOR KEY SHARE) locked""",
-                ids,
-            )
-        )
-
-    @api.model
     def _store_grouped(self, lines):
         """Write pairs with their groups. Decisions taken meanwhile stay.
 

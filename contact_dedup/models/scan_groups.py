@@ -124,18 +124,6 @@ class GroupSlices:
     def _get_store_slices(self):
         return self._get_part_slices("grouped")
 
-    def _do_all_store(self, slices):
-        found = [
-            self._gather("grouped", a["part"], self._get_type())[["one", "two"]]
-            for a in slices
-        ]
-        ends = [part[end] for part in found for end in ("one", "two")]
-        if ends:
-            ids = distinct(np.concatenate(ends))
-            self.env["contact.duplicate"]._lock_contacts(ids.tolist())
-        for args in slices:
-            yield self.do("store", **args)
-
     def _do_store(self, part):
         figures = self._gather("figures", part, FIGURE)
         found = self._gather("grouped", part, self._get_type())

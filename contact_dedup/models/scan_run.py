@@ -77,7 +77,7 @@ class ScanRun(PairSlices, GroupSlices):
     def do_all(self, phase):
         """Run all slices of a phase here. :return: the counters of each"""
         slices = self.get_slices(phase)
-        if phase in ("keys", "compare", "store"):
+        if phase in ("keys", "compare"):
             yield from getattr(self, f"_do_all_{phase}")(slices)
         else:
             for args in slices:
