@@ -11,7 +11,7 @@ import pytest
 
 from devtools import addons, oca
 from devtools.paths import PYTHON, ROOT
-from devtools.server import CONFIG, odoo_command, odoo_env
+from devtools.server import CONFIG, odoo_env, run_script
 
 IS_FULL = os.environ.get("MATRIX") == "full"
 FEW = [
@@ -58,12 +58,8 @@ def unrestricted(oca_database):
 
 
 def run(database, script):
-    """Run a script inside Odoo; fail with what it printed."""
-    command = odoo_command("shell", database, "--no-http", "--log-level", "warn")
-    result = subprocess.run(
-        command, input=script, env=odoo_env(), cwd=ROOT, text=True, capture_output=True
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
+    """Run a script inside Odoo, which prints why it fails."""
+    assert run_script(database, script) == 0
 
 
 def run_tests(database, paths):

@@ -7,25 +7,15 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 from odoo.tools.sql import add_constraint
 
+from .local_settings import local_settings
+
 #: What a session may take while it sorts and makes indexes.
 MEMORY = {"work_mem": "256MB", "maintenance_work_mem": "512MB"}
 
 
-@contextmanager
 def filling(env):
-    """Give the database memory to sort a large table at once."""
-    names = list(MEMORY)
-    settings = env.execute_query(
-        SQL("SELECT name, current_setting(name) FROM unnest(%s) AS t (name)", names)
-    )
-    _set_local(env, MEMORY)
-    yield
-    _set_local(env, dict(settings))
-
-
-def _set_local(env, settings):
-    calls = [SQL("set_config(%s, %s, TRUE)", *item) for item in settings.items()]
-    env.execute_query(SQL("SELECT %s", SQL(", ").join(calls)))
+    """Give the database memory to sort a large table at once, for the block."""
+    return local_settings(env, MEMORY)
 
 
 @contextmanager

@@ -1,10 +1,9 @@
-from contextlib import contextmanager
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.query import get_index_patterns
+from .local_settings import local_settings
 
 #: So many contacts are put in order by the database.
 FEW = 1000
@@ -57,27 +56,12 @@ class ResPartner(models.Model):
         found.limit = count
         return found.get_result_ids()
 
-    @contextmanager
     def _search_settings(self, more=None):
         """Neither parallel workers nor compiled expressions: to start either one takes
         longer than the search, and workers would read all parts to their ends.
         """
         settings = {"max_parallel_workers_per_gather": 0, "jit": "off"}
-        names = list(settings)
-        former = self.env.execute_query(
-            SQL("SELECT name, current_setting(name) FROM unnest(%s) AS t (name)", names)
-        )
-        self._set_local(settings | (more or {}))
-        yield
-        self._set_local(dict(former))
-
-    @api.model
-    def _set_local(self, settings):
-        calls = [
-            SQL("set_config(%s, %s, TRUE)", name, str(value))
-            for name, value in settings.items()
-        ]
-        self.env.execute_query(SQL("SELECT %s", SQL(", ").join(calls)))
+        return local_settings(self.env, settings | (more or {}))
 
     @api.model
     def _estimate_texts(self, text):

@@ -12,6 +12,7 @@ from ..models import (
     res_partner_similar,
 )
 from ..models.bulk_fill import without_indexes
+from ..models.local_settings import local_settings
 from ..tools.search_text import build_text
 from .common import DirectoryCase
 
@@ -27,6 +28,21 @@ class TestSearch(DirectoryCase):
     def find(self, text, env=None, **more):
         partners = (env or self.env)["res.partner"]
         return partners.search([("directory_search", "ilike", text)], **more)
+
+    def test_settings_of_the_database_end_with_the_search(self):
+        names = ["jit", "work_mem", "pg_trgm.word_similarity_threshold"]
+        query = "SELECT current_setting(name, TRUE) FROM unnest(%s) AS t (name)"
+
+        def read():
+            self.env.cr.execute(query, [names])
+            return [value or None for (value,) in self.env.cr.fetchall()]
+
+        self.env.cr.execute("SELECT show_limit()")  # loads the extension
+        before = read()
+        values = dict(zip(names, ("off", "8MB", 0.2), strict=True))
+        with local_settings(self.env, values):
+            self.assertEqual(read(), ["off", "8MB", "0.2"])
+        self.assertEqual(read(), before)
 
     def test_any_channel_finds_the_contact_everywhere(self):
         self.add(self.anne, "email", "a.v@home.example")
