@@ -30,12 +30,16 @@ rows = runpy.run_path({path!r})["run"](env, {small})
 print(format_table(rows), flush=True)
 result = [dataclasses.asdict(row) for row in rows]
 pathlib.Path({result!r}).write_text(json.dumps(result))
-sys.exit(0 if all(row.is_met for row in rows) else 1)
+judged = [row for row in rows if not ({small} and row.is_timed)]
+sys.exit(0 if all(row.is_met for row in judged) else 1)
 """
 
 
 def bench(name: str | None, small: bool, peers: bool = False) -> int:
     """Run one benchmark, or all; return 0 when every target is met.
+
+    A small run is judged by ratios and counts alone: its times say how busy the
+    machine was.
 
     All leave one table, ``.dev/log/bench.json`` and, unless small, the README's chart.
 
@@ -66,8 +70,10 @@ def _run_all(chosen, small) -> int:
     print(f"\n{format_table(rows)}")
     for key in [key for key, table in tables.items() if not table]:
         print(f"{key}: broke off, see above")
-    missed = sum(not row.is_met for row in rows)
-    print(f"{len(rows) - missed} of {len(rows)} targets met", flush=True)
+    judged = [row for row in rows if not (small and row.is_timed)]
+    missed = sum(not row.is_met for row in judged)
+    what = "ratios and counts" if small else "targets"
+    print(f"{len(judged) - missed} of {len(judged)} {what} met", flush=True)
     say(f"As JSON: {shown(RESULTS)}" + ("" if small else f"; chart: {shown(CHART)}"))
     return max(codes.values())
 

@@ -1,6 +1,10 @@
 """The table that benchmarks print: each figure beside what it is held against."""
 
+import re
 from dataclasses import dataclass
+
+#: Of a figure's name: a duration, or a speed.
+TIMED = re.compile(r"\((ms|s)\b|\ba second\b")
 
 
 @dataclass
@@ -23,6 +27,11 @@ class Row:
     @property
     def ratio(self) -> float | None:
         return self.value / self.baseline if self.baseline else None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it says how quick this machine is, beside nothing."""
+        return self.baseline is None and bool(TIMED.search(self.figure))
 
     @property
     def is_met(self) -> bool:

@@ -333,6 +333,17 @@ def test_table_judges_ratios_and_plain_figures():
     assert lines[4].split() == ["found", "0.93", ">=", "0.95", "NO"]
 
 
+def test_a_small_run_is_not_judged_by_how_busy_the_machine_was():
+    rows = [
+        Row("save, extra time (ms)", 12.0, limit=5),
+        Row("records a second, the first run", 815, least=1000),
+        Row("list of 80 (ms; 14 and 16 queries)", 12.0, limit=1.3, baseline=10.0),
+        Row("extra queries", 5, limit=4),
+        Row("rows lost", 0, limit=0),
+    ]
+    assert [row.is_timed for row in rows] == [True, True, False, False, False]
+
+
 # -- typography ---------------------------------------------------------------
 
 

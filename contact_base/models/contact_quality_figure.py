@@ -4,6 +4,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from .local_settings import UNCOMPILED, local_settings
+
 _logger = logging.getLogger(__name__)
 
 #: Figures are kept that long.
@@ -88,7 +90,8 @@ class ContactQualityFigure(models.Model):
         own = self.with_user(reader).with_context(lang=reader.lang, tz=reader.tz)
         try:
             with self.env.cr.savepoint():
-                vals_list = own._prepare_figures_vals()
+                with local_settings(self.env, UNCOMPILED):
+                    vals_list = own._prepare_figures_vals()
                 # sudo: nobody writes figures, not even his own
                 self.sudo().create(vals_list)
         except Exception:

@@ -9,6 +9,8 @@ from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 from odoo.tools.safe_eval import safe_eval
 
+from .local_settings import UNCOMPILED, local_settings
+
 _logger = logging.getLogger(__name__)
 
 #: A tile counts no further, like a list of Odoo ("10,000+").
@@ -118,8 +120,9 @@ class ContactQualityTile(models.Model):
     @api.depends("action_id", "domain")
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_count(self):
-        for tile in self:
-            count = tile._count(COUNT_LIMIT + 1)
+        with local_settings(self.env, UNCOMPILED):
+            counts = {tile: tile._count(COUNT_LIMIT + 1) for tile in self}
+        for tile, count in counts.items():
             tile.count = min(count, COUNT_LIMIT)
             text = formatLang(self.env, tile.count, digits=0)
             tile.count_text = f"{text}+" if count > COUNT_LIMIT else text

@@ -13,20 +13,49 @@ class IrRule(models.Model):
     def _compute_domain(self, model_name, mode="read"):
         """Add the scope of models that declare ``_partner_scope_field``.
 
-        It comes on top of the model's own rules and is not cached here: its
-        two halves are, and putting them together costs no query.
+        It comes on top of the model's own rules.
         """
         domain = super()._compute_domain(model_name, mode)
-        if not self.env[model_name]._partner_scope_field or self.env.su:
+        model = self.env[model_name]
+        if not model._partner_scope_field or self.env.su:
             return domain
-        return domain & self._get_partner_scope_domain(self.env[model_name])
+        if self._is_scoped_by_rows(model):  # which are asked anew each time
+            return domain & self._get_partner_scope_domain(model)
+        contacts = self._get_readable_partner_domain()
+        return self._join_partner_scope(model_name, domain, contacts)[-1]
+
+    @api.model
+    @tools.ormcache("model_name", "id(domain)", "id(contacts)")
+    def _join_partner_scope(self, model_name, domain, contacts):
+        """Put the two halves together once, for all who have the same.
+
+        Odoo keeps its half in the same cache; made anew at each search, the whole
+        would be worked through each time: a third of what opening a form costs. It is
+        kept with its halves, so that their numbers are nobody else's meanwhile.
+        """
+        model = self.env[model_name]
+        scope = self._get_partner_scope_domain(model)
+        return domain, contacts, (domain & scope).optimize(model)
+
+    @api.model
+    def _is_scoped_by_rows(self, model):
+        return any(
+            model._fields[name].comodel_name != "res.partner"
+            for name in self._get_scope_names(model)
+        )
+
+    @api.model
+    def _get_scope_names(self, model):
+        names = model._partner_scope_field
+        return [names] if isinstance(names, str) else names
 
     @api.model
     def _get_partner_scope_domain(self, model):
         """Rows whose contacts the user may read, and rows without a contact.
 
         Always the right to *read* the contact, whatever is done to the row: a
-        reviewer without write access on contacts still sees its proposals.
+        reviewer without write access on contacts still sees its proposals. What
+        overrides it answers with a domain that holds no record: it may be kept.
 
         :param model: a model that declares ``_partner_scope_field``
         :rtype: Domain
@@ -34,10 +63,9 @@ class IrRule(models.Model):
         partner_domain = self._get_readable_partner_domain()
         if self._hides_nothing(partner_domain):
             return Domain.TRUE
-        names = model._partner_scope_field
         return Domain.AND(
             self._get_scope_domain_of(model._fields[name], partner_domain)
-            for name in ([names] if isinstance(names, str) else names)
+            for name in self._get_scope_names(model)
         )
 
     @api.model

@@ -1,7 +1,28 @@
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.orm.model_classes import add_to_registry
+from odoo.sql_db import Cursor
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
+
+
+@contextmanager
+def heard():
+    """Hear what the database is asked inside.
+
+    :return: a list of statements, without their values
+    """
+    statements = []
+    execute = Cursor.execute
+
+    def hear(cursor, query, *args, **kwargs):
+        text = query.code if isinstance(query, SQL) else str(query)
+        statements.append(" ".join(text.split()))
+        return execute(cursor, query, *args, **kwargs)
+
+    with patch.object(Cursor, "execute", hear):
+        yield statements
 
 
 def add_test_models(cls, *model_definitions):

@@ -151,6 +151,16 @@ class TestPartnerScope(TransactionCase):
     def test_the_superuser_and_sudo_see_everything(self):
         self.assertEqual(len(self.as_user().sudo().search([])), 3)
 
+    def test_the_halves_of_a_rule_are_put_together_once(self):
+        rule = self.env["ir.rule"].with_user(self.user)
+        one, other = (rule._compute_domain(ScopedRow._name) for _twice in range(2))
+        self.assertIs(one, other)
+        self.assertTrue(self.as_user(self.seen_row).has_access("read"))
+        self.env["ir.rule"].search(
+            [("name", "=", "no hidden contact")]
+        ).domain_force = "[('ref', '=', 'hidden')]"
+        self.assertFalse(self.as_user(self.seen_row).has_access("read"))
+
     def test_models_without_scope_have_no_condition_more(self):
         rule = self.env["ir.rule"].with_user(self.user)
         self.assertTrue(rule._compute_domain("res.partner.industry").is_true())

@@ -105,6 +105,22 @@ class TestQuality(TransactionCase):
         with self.assertLogs(MODULE, "WARNING"):
             self.assertEqual(tiles.mapped("count"), [0, 3])
 
+    def test_no_count_waits_for_its_statement_to_be_compiled(self):
+        # half a second each, where rules of contacts meet a million of them
+        def get_jit():
+            self.env.cr.execute("SHOW jit")
+            return self.env.cr.fetchone()[0]
+
+        found = []
+        model = type(self.tile)
+        with patch.object(model, "_count", lambda *_args: found.append(get_jit()) or 7):
+            self.env.cr.execute("SET LOCAL jit = on")
+            tile = self.tile.with_user(self.reader)
+            self.assertEqual((tile.count, get_jit()), (7, "on"))
+            self.env["contact.quality.figure"]._count_for(self.reader)
+        self.assertEqual(set(found), {"off"})
+        self.assertEqual(get_jit(), "on")
+
     def test_the_dashboard_costs_one_query_for_each_count(self):
         tiles = self.env["contact.quality.tile"].with_user(self.reader)
         ids = [self.make_tile(f"Tile {number}").id for number in range(9)]

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.contact_base.models.local_settings import UNCOMPILED, local_settings
+
 from .contact_duplicate import LEVELS
 
 #: Shown from the visible pairs alone; the whole truth is in the column ``all_...``.
@@ -18,6 +20,18 @@ class ContactDuplicateGroup(models.Model):
     """
 
     _inherit = "contact.duplicate.group"
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, *args, **kwargs):
+        with local_settings(self.env, UNCOMPILED):
+            return super().web_search_read(*args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, *args, **kwargs):
+        with local_settings(self.env, UNCOMPILED):
+            return super().web_read_group(*args, **kwargs)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr not in SEEN:

@@ -6,6 +6,12 @@ from ..tools import values
 from ..tools.settle import NEW, Line, settle_by_field, settle_by_lines
 from .channel_changes import COPYING
 
+#: What settling looks at.
+LINE_FIELDS = (
+    *("partner_id", "kind", "value", "value_normalized"),
+    *("is_primary", "label"),
+)
+
 
 class ContactChannel(models.Model):
     """The two ways between the lines and the contact's own fields."""
@@ -66,8 +72,10 @@ class ContactChannel(models.Model):
         )
         if not known:
             return {}
-        found = self.search(
-            [("partner_id", "in", known.ids), ("kind", "=", kind)], order="id"
+        found = self.search_fetch(
+            [("partner_id", "in", known.ids), ("kind", "=", kind)],
+            LINE_FIELDS,
+            order="id",
         )
         return {partner.id: own for partner, own in found.grouped("partner_id").items()}
 

@@ -30,7 +30,15 @@ class ResPartner(models.Model):
         group_expand="_read_group_temperatures",
         help="How near to a sale the contact is.",
     )
-    temperature_color = fields.Integer(related="temperature_id.color")
+    temperature_color = fields.Integer(
+        compute="_compute_temperature_color", compute_sudo=True
+    )
+
+    @api.depends("temperature_id.color")
+    def _compute_temperature_color(self):
+        # all of one temperature at once: a list asks for a page of contacts
+        for temperature, partners in self.grouped("temperature_id").items():
+            partners.temperature_color = temperature.color
 
     @api.model
     def _read_group_temperatures(self, temperatures, domain):

@@ -3,6 +3,8 @@ from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import SQL
 
+from odoo.addons.contact_base.tests.common import heard
+
 from .common import DirectoryCase
 
 
@@ -213,6 +215,24 @@ class TestChannels(DirectoryCase):
                 contacts._get_all_known_values(["email", "phone", "website"])
             with self.assertQueryCount(0):
                 contacts._get_all_known_values(["email", "phone"], stored={})
+
+    def test_a_form_reads_its_lines_and_the_blacklists_by_one_query_each(self):
+        self.add(self.anne, "phone", "+33 6 40 20 50 61")
+        self.env["phone.blacklist"]._add(["+33640205061"])
+        names = ("kind", "value", "label", "problem", "is_blacklisted")
+        spec = {"contact_channel_ids": {"fields": {name: {} for name in names}}}
+        contact = self.anne.with_user(self.editor)
+        contact.web_read(spec)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with heard() as statements:
+            [row] = contact.web_read(spec)
+        refused = [
+            r["value"] for r in row["contact_channel_ids"] if r["is_blacklisted"]
+        ]
+        self.assertEqual(refused, ["+33 6 40 20 50 61"])
+        for words in ('FROM "contact_channel"', "blacklist"):
+            self.assertEqual(sum(words in s for s in statements), 1, words)
 
     def test_hooks_answer(self):
         self.add(self.anne, "phone", "+33 6 40 20 50 61")

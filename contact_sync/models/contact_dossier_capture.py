@@ -31,7 +31,8 @@ class ContactDossier(models.Model):
         in a savepoint, and what failed is queued for a background job.
         """
         collector = Collector.take(self.env)
-        if partner_ids := list(collector.touched.pop("res.partner", ())):
+        partner_ids = list(collector.touched.pop("res.partner", ()))
+        if partner_ids and not self._is_known_quiet(partner_ids):
             self._guarded(
                 lambda: self.env["contact.proposal"]._recheck(partner_ids),
                 "res.partner",
@@ -45,6 +46,19 @@ class ContactDossier(models.Model):
                 model,
                 collector.get_authors(model),
             )
+
+    def _is_known_quiet(self, partner_ids):
+        """Whether it is known without a question that nothing waits on contacts.
+
+        Most have nothing, and a savepoint is two questions.
+        """
+        if self.env["contact.source"]._get_confidential():
+            return False
+        contacts = self.env["res.partner"].sudo().browse(partner_ids)
+        return all(
+            "is_desync" in contact._cache and not contact.is_desync
+            for contact in contacts
+        )
 
     def _browse_watched(self, model):
         return self.env[model].sudo().with_context(active_test=False, bin_size=False)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.contact_base.tests.common import heard
+
 from .common import ContactSyncCase
 
 
@@ -26,6 +28,17 @@ class TestSemantics(ContactSyncCase):
         self.helene.invalidate_recordset()
         self.assertEqual(self.helene.write_date.year, 2020)
         self.assertEqual(self.helene.desync_count, 1)
+
+    def test_a_contact_with_nothing_to_decide_is_saved_without_a_savepoint(self):
+        for is_waiting in (False, True):
+            if is_waiting:
+                self.save_file(phone="06 39 98 50 60")
+            self.assertEqual(self.helene.is_desync, is_waiting)
+            with heard() as statements:
+                self.helene.city = f"Brest {is_waiting}"
+                self.env.cr.flush()
+            savepoints = [s for s in statements if s.startswith("SAVEPOINT")]
+            self.assertEqual(len(savepoints), is_waiting, savepoints)
 
     # 1. only the last saved dossier proposes, field by field
 

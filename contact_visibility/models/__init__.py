@@ -7,6 +7,7 @@ from . import res_partner_log
 from . import res_partner_mask
 from . import res_partner_ownerless
 from . import res_partner_public
+from . import res_partner_relations
 from . import res_partner_scope
 from . import res_partner_tokens
 from . import res_partner_unique

@@ -66,6 +66,8 @@ class Base(models.AbstractModel):
 
     @api.readonly
     def web_read(self, specification):
+        if not self:  # a form reads as many empty links as others
+            return super().web_read(specification)
         rows = super(Base, self._masked()).web_read(specification)
         for name, spec in () if self.env.su else specification.items():
             if "display_name" in (spec or {}).get("fields", ()):

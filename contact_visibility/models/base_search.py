@@ -61,8 +61,11 @@ class Base(models.AbstractModel):
         through links that are declared to search without any rule.
         """
         guarded = self._get_guarded_names()
-        if not guarded:
-            return domain
+        if not any(
+            condition.field_expr.split(".")[0] in guarded
+            for condition in domain.iter_conditions()
+        ):
+            return domain  # as it is: a new one would be worked through anew
         return domain.map_conditions(
             lambda condition: (
                 condition & self._get_links_domain(guarded[first])

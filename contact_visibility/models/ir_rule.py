@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -17,21 +17,38 @@ class IrRule(models.Model):
         domain = super()._compute_domain(model_name, mode)
         if self.env.su or self.env.user.has_group(SEE_ALL):
             return domain
-        if model_name == "res.partner":
-            if self.env.context.get(RULES) is OTHER_RULES:
-                return domain
-            return domain & Domain("visibility_ok", "=", True)
-        if names := self._get_partner_reference_satellites().get(model_name):
-            return domain & self.env["res.partner"]._get_reference_domain(*names)
-        name = self._get_partner_satellites().get(model_name)
-        if not name or name not in self.env[model_name]._fields:
+        if self.env.context.get(RULES) is OTHER_RULES and model_name == "res.partner":
             return domain
+        return self._join_visibility(model_name, domain)[-1]
+
+    @api.model
+    @tools.ormcache("model_name", "id(domain)")
+    def _join_visibility(self, model_name, domain):
+        """Add it once for all who have the same rules: no user is named in it.
+
+        Kept with what it was added to, so that its number is nobody else's meanwhile.
+        """
+        model = self.env[model_name]
+        if visible := self._get_visibility_rule(model):
+            return domain, (domain & visible).optimize(model)
+        return domain, domain
+
+    @api.model
+    def _get_visibility_rule(self, model):
+        """Rows of a model that tell of no hidden contact; None if none ever does."""
         contacts = self.env["res.partner"]
-        if self.env[model_name]._fields[name].type == "many2many":
+        if model._name == "res.partner":
+            return contacts._get_visibility_domain()
+        if names := self._get_partner_reference_satellites().get(model._name):
+            return contacts._get_reference_domain(*names)
+        name = self._get_partner_satellites().get(model._name)
+        if not name or name not in model._fields:
+            return None
+        if model._fields[name].type == "many2many":
             hidden = contacts._get_visibility_domain(hidden=True)
-            return domain & ~Domain(name, "any!", hidden)
+            return ~Domain(name, "any!", hidden)
         visible = contacts._get_visibility_domain()
-        return domain & (Domain(name, "=", False) | Domain(name, "any!", visible))
+        return Domain(name, "=", False) | Domain(name, "any!", visible)
 
     @api.model
     def _compute_domain_without_visibility(self, model_name, mode="read"):

@@ -64,8 +64,8 @@ class ResPartner(models.Model):
 
     @api.depends("visibility")
     def _compute_is_restricted(self):
-        for partner in self:
-            partner.is_restricted = partner.visibility != "everyone"
+        for visibility, partners in self.grouped("visibility").items():
+            partners.is_restricted = visibility != "everyone"
 
     def _search_is_restricted(self, operator, value):
         if operator != "in":
@@ -83,8 +83,19 @@ class ResPartner(models.Model):
         partners = super().create(
             [self._prepare_visibility_vals(vals, owner) for vals in vals_list]
         )
-        partners._sync_visibility()
+        partners._filter_to_sync()._sync_visibility()
         return partners
+
+    def _filter_to_sync(self):
+        """New contacts of which more is to be settled than what was just inserted."""
+        # sudo: values that the creation itself has left in the cache
+        return (
+            self.sudo()
+            .filtered(
+                lambda contact: contact.visibility != "everyone" or contact.parent_id
+            )
+            .sudo(self.env.su)
+        )
 
     def write(self, vals):
         if unchanged := self._filter_kept_from_writing():

@@ -32,6 +32,11 @@ def is_hidden(model, alias, _query):
     return SQL("NOT (%s)", model.env["res.partner"]._get_visibility_sql(alias))
 
 
+def is_visible_record(contact):
+    """The same for a contact that is at hand."""
+    return contact.visibility_ok
+
+
 def is_public(_model, alias, _query):
     """Whether everybody sees a contact, as SQL on one row."""
     return SQL("%s IS NULL", SQL.identifier(alias, "visibility_tokens"))
@@ -90,8 +95,10 @@ class ResPartner(models.Model):
 
         :param user: ask for this user, whoever evaluates it
         """
+        if user is None and hidden:
+            return Domain.custom(to_sql=is_hidden)
         if user is None:
-            return Domain.custom(to_sql=is_hidden if hidden else is_visible)
+            return Domain.custom(to_sql=is_visible, predicate=is_visible_record)
 
         def to_sql(model, alias, _query):
             visible = model.with_user(user).env["res.partner"]

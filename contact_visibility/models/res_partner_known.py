@@ -17,6 +17,12 @@ class ResPartner(models.Model):
         self._note_visible(found._ids)
         return found
 
+    def _parent_store_create(self):
+        """The first that Odoo does with rows it has just inserted: nobody is kept from
+        them yet, whoever asks. A scope that follows forgets what is noted here."""
+        self._note_visible(self._ids)
+        return super()._parent_store_create()
+
     @api.model
     def _note_visible(self, ids):
         """The rules have let the user read these, unless they were passed by."""

@@ -1,5 +1,6 @@
 from . import test_around
 from . import test_buttons
+from . import test_cost
 from . import test_decision
 from . import test_documents
 from . import test_documents_at_work

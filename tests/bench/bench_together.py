@@ -14,8 +14,11 @@ import sys
 import time
 from pathlib import Path
 
+from lxml import etree
+
 from odoo import SUPERUSER_ID, api
 from odoo.orm.registry import Registry
+from odoo.tools.safe_eval import safe_eval
 
 from devtools import addons, databases
 from devtools.table import Row
@@ -28,6 +31,9 @@ GROUPS = ("base.group_user", "base.group_partner_manager")
 HIDDEN = 20
 #: An import of so many rows.
 IMPORTED = 100
+KINDS = ("list", "form")
+#: Rows above which the web client says "10,000+", where a view says nothing.
+COUNTED = 10_000
 
 
 def run(env, small):
@@ -54,6 +60,37 @@ def opened(database):
         cr.rollback()
 
 
+def get_spec(arch, views, model="res.partner"):
+    """What the web client asks for to fill a view, as ``web_read`` takes it."""
+    known = views["models"][model]["fields"]
+    spec = {}
+    # of all fields but those of views within the view
+    for node in arch.xpath(".//field[not(ancestor::field)]"):
+        if field := known.get(node.get("name")):
+            spec.setdefault(node.get("name"), {}).update(
+                get_node_spec(node, field, views)
+            )
+    return spec
+
+
+def get_node_spec(node, field, views):
+    """The same of one field: names of what it links, or the columns of its lines."""
+    is_shown = node.get("invisible") not in ("True", "1")
+    if field["type"] == "many2one":
+        return {"fields": {"display_name": {}} if is_shown else {}}
+    if field["type"] not in ("one2many", "many2many") or not is_shown:
+        return {}
+    for kind in ("list", "kanban"):
+        for lines in node.iterchildren(kind):
+            # a copy, whose root is the view itself
+            lines = etree.fromstring(etree.tostring(lines))
+            return {"fields": get_spec(lines, views, field["relation"]), "limit": 40}
+    if "tags" in node.get("widget", "") or "avatar" in node.get("widget", ""):
+        color = safe_eval(node.get("options", "{}")).get("color_field")
+        return {"fields": {name: {} for name in ("display_name", color) if name}}
+    return {}
+
+
 class Side:
     """One of the two databases, and one of its people."""
 
@@ -75,7 +112,10 @@ class Side:
         self.root, self.env = env, env(user=user)
         self.partners = self.env["res.partner"]
         views = self.partners.get_views([(False, "list"), (False, "form")])
-        self.specs = {kind: self.get_spec(views, kind) for kind in ("list", "form")}
+        archs = {kind: etree.fromstring(views["views"][kind]["arch"]) for kind in KINDS}
+        self.specs = {kind: get_spec(arch, views) for kind, arch in archs.items()}
+        #: above it, a list tells no number
+        self.most = int(archs["list"].get("count_limit", COUNTED)) + 1
 
     def keep(self):
         """Dossiers, duplicates, channels and scopes, as in a book that is in use."""
@@ -121,29 +161,15 @@ class Side:
             self.root["contact.dossier"].submit(source, part)
             self.root.cr.commit()
 
-    def get_spec(self, views, kind):
-        """What the web client asks for: the fields of the view, links with names."""
-        from lxml import etree
-
-        known = views["models"]["res.partner"]["fields"]
-        arch = etree.fromstring(views["views"][kind]["arch"])
-        names = {node.get("name") for node in arch.iter("field")} & set(known)
-        return {
-            name: {"fields": {"display_name": {}}}
-            if known[name]["type"] == "many2one"
-            else {}
-            for name in names
-        }
-
     # what people do, each once
 
-    def list(self):
-        self.partners.web_search_read([], self.specs["list"], limit=80)
+    def list(self, domain=()):
+        spec = self.specs["list"]
+        self.partners.web_search_read([*domain], spec, limit=80, count_limit=self.most)
 
     def search(self):
         word = self.rows[self.number * 97 % len(self.rows)]["name"].split()[0]
-        domain = [("display_name", "ilike", word)]
-        self.partners.web_search_read(domain, self.specs["list"], limit=80)
+        self.list([("display_name", "ilike", word)])
 
     def pick(self):
         """Another contact each time, none that is hidden."""

@@ -3,13 +3,18 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-/** A lock on restricted contacts, nothing on public ones. */
+/**
+ * A lock on restricted contacts, nothing on public ones.
+ *
+ * Of the choice itself, or of a flag: in a list the one more would be read for each line.
+ */
 export class RestrictedIconField extends Component {
     static template = "contact_visibility.RestrictedIconField";
     static props = {...standardFieldProps};
 
     get isRestricted() {
-        return this.props.record.data[this.props.name];
+        const value = this.props.record.data[this.props.name];
+        return Boolean(value) && value !== "everyone";
     }
 
     get title() {
@@ -20,7 +25,7 @@ export class RestrictedIconField extends Component {
 export const restrictedIconField = {
     component: RestrictedIconField,
     displayName: _t("Lock"),
-    supportedTypes: ["boolean"],
+    supportedTypes: ["boolean", "selection"],
     listViewWidth: 30,
 };
 
