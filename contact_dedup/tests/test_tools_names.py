@@ -6,6 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.contact_dedup.tools.book import BookCounter
 from odoo.addons.contact_dedup.tools.compare import compare, level_name
+from odoo.addons.contact_dedup.tools.compare_names import RARITIES
 from odoo.addons.contact_dedup.tools.names import parse_name
 from odoo.addons.contact_dedup.tools.record import prepare
 from odoo.addons.contact_dedup.tools.table import Table
@@ -41,6 +42,9 @@ PERSONS = [
     ("Paul Martin", "Paula Martin", "given_differs"),
     ("Michel Perrin", "Michèle Perrin", "given_differs"),
     ("Constantin Petit", "Constorix Petit", "given_similar"),
+    ("Capucine Roland", "Émilie Roland", "given_differs"),
+    ("Martial Mary", "Maurine Mary", "given_differs"),
+    ("Prudencia Gauac", "Prudencio Gauac", "given_similar"),
     ("Melissa B Bakke", "Brian M Bakke", "given_differs"),
     ("Marie Dupont", "Marie Lambert", "surname_differs"),
     ("Marie Dupont", "Paul Lambert", "different"),
@@ -72,7 +76,10 @@ MAILED = [
     ("J. Dupont", "jean.dupont@acme.fr", "Jean Dupont", "mail_completes"),
     ("J. Dupont", "j.dupont@acme.fr", "Jean Dupont", "initial"),
     ("Anne Petit", "anne.huet@free.fr", "Anne Huet", "surname_in_mail"),
+    ("Anne Petit", "ahuet@free.fr", "Anne Huet", "surname_in_mail"),
     ("Anne Petit", "anne.petit@free.fr", "Anne Huet", "surname_differs"),
+    ("Anne Petit", "huet.anne@free.fr", "Anne Huet", "surname_differs"),
+    ("Anne Petit", "huet7@free.fr", "Anne Huet", "surname_differs"),
 ]
 
 
@@ -83,13 +90,18 @@ def forms(pairs, is_company):
 
 def forms_of(rows, is_company):
     """The same of contacts, two by two."""
+    return [level.partition(":")[0] for level in levels_of(rows, is_company)]
+
+
+def levels_of(rows, is_company):
+    """How the names of contacts agree, two by two, and how rare that is here."""
     rows = [{**row, "is_company": is_company} for row in rows]
     table = Table.from_rows(range(len(rows)), [p.packed for p in prepare(rows)])
     counter = BookCounter()
     counter.add(table)
     left = np.arange(0, len(rows), 2)
     levels = compare(table, left, left + 1, counter.finish())
-    return [level_name("name", row[0]).partition(":")[0] for row in levels]
+    return [level_name("name", row[0]) for row in levels]
 
 
 @tagged("post_install", "-at_install")
@@ -115,6 +127,30 @@ class TestToolsNames(BaseCase):
                 rows = [{"name": one, "email": email}, {"name": two}]
                 found = forms_of(rows[::-1] if is_turned else rows, False)
                 self.assertEqual(found, [expected], f"{one} <{email}> / {two}")
+
+    def test_words_that_stand_side_by_side_are_no_two_facts(self):
+        """Ten called Marie-Claude are not five of Marie and five of Claude."""
+        pair = ("Marie-Claude Aubrac", "AUBRAC Marie-Claude")
+        together = [f"Marie-Claude Xo{n}rtz" for n in range(10)] + ["Zo Qa Ri"] * 10
+        apart = [f"Marie-Zo Xo{n}rtz" for n in range(10)]
+        apart += [f"Zo-Claude Xo{n}rtz" for n in range(10)]
+        rarities = []
+        for others in (together, apart):
+            rows = [{"name": name} for name in (*pair, *others)]
+            rows += [{"name": f"Qz{n} Wk{n}ru"} for n in range(400)]
+            rarity = levels_of(rows, False)[0].partition(":")[2]
+            rarities.append(RARITIES.index(rarity))
+        self.assertGreater(*rarities)
+
+    def test_the_name_of_the_town_says_little_of_two_companies_in_it(self):
+        pair = ("Fromagerie de Poulainville", "FROMAGERIE DE POULAINVILLE SARL")
+        rarities = []
+        for city in ("Poulainville", "Lyon"):
+            rows = [{"name": name, "city": city} for name in pair]
+            rows += [{"name": f"Fromagerie Xo{n}rtz"} for n in range(200)]
+            rarity = levels_of(rows, True)[0].partition(":")[2]
+            rarities.append(RARITIES.index(rarity))
+        self.assertGreater(*rarities)
 
     def test_order_of_two_names_does_not_matter(self):
         swapped = [(two, one, expected) for one, two, expected in PERSONS]

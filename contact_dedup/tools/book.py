@@ -34,6 +34,7 @@ SPACES = {
     "custom": ("custom",),
     "email_name": ("email_name",),
     "phone_name": ("phone_name",),
+    "joint": ("joint",),
 }
 _SALT = {
     space: np.uint32(0x9E3779B1 * (i + 1) & 0xFFFFFFFF)
@@ -50,6 +51,8 @@ def column(data: Mapping[str, np.ndarray], name: str) -> np.ndarray:
         return np.where(
             (data["words"] > 1) & (data["is_company"] == 0), data["word"][:, 0], 0
         )
+    if name == "joint":  # of two words, nobody else's are side by side
+        return np.where((data["words"] > 2)[:, None], data["joint"], np.uint32(0))
     if name in ("email_name", "phone_name"):  # of one and the same name
         return with_name(column(data, name[:5]), name_codes(data)[:, None])
     if name == "phone":

@@ -43,6 +43,8 @@ _EXPECTED = np.array(
 #: forms in which a word is wanting that the e-mail may hold
 _WANTING = [_FORM[name] for name in ("subset", "subset_single", "initial")]
 _TYPO_BITS, _SHORT_BITS, _INITIAL_BITS = 2.0, 1.5, 4.0
+#: what the name of the town in a company's name says of two companies in that town
+_TOWN_BITS = 3.0
 _CHUNK = 65536
 
 
@@ -83,6 +85,8 @@ class _Alignment:
 
     def levels(self) -> np.ndarray:
         self._match_equal()
+        self._discount_phrases()
+        self._discount_towns()
         self._match_joints()
         self._match_related()
         form = self._form()
@@ -109,6 +113,42 @@ class _Alignment:
                     long = self.words.length[word[at]] > 1
                     self.firm_bits[at] += self.words.bits[word[at]] * long
                     self.equal[at] += 1
+
+    def _discount_phrases(self) -> None:
+        """Words that often stand side by side are no two facts: *Marie-Claude*."""
+        long = (self.one_data["words"] > 2) & (self.two_data["words"] > 2)
+        at = np.flatnonzero(long & (self.equal > 1))
+        theirs = self.words.joints[self.right[at]]
+        for k in range(MAX_JOINTS):
+            joint = self.words.joints[self.left[at], k]
+            cover = self.words.covers[self.left[at], k]
+            first, last, used = cover >> 4, cover & 15, self.used_one[at]
+            both = (used >> first & 1) & (used >> last & 1) & (first != last)
+            shared = (theirs == joint[:, None]).any(axis=1) & (joint != 0)
+            here = np.flatnonzero(shared & both.astype(bool))
+            rows, ends = at[here], (first[here], last[here])
+            bits = sum(self.words.bits[self.one[rows, end]] for end in ends)
+            surplus = self.words.dependence(joint[here], bits)
+            self.bits[rows] -= surplus
+            self.firm_bits[rows] -= surplus
+
+    def _discount_towns(self) -> None:
+        """Of two companies in Lyon, *Lyon* says little: *Fromagerie de Lyon*."""
+        city_one, city_two = self.words.city[self.left], self.words.city[self.right]
+        same = (city_one == city_two) | (city_one == 0) | (city_two == 0)
+        both = (self.one_data["is_company"] & self.two_data["is_company"]) != 0
+        is_known = (city_one | city_two) != 0
+        at = np.flatnonzero(same & both & is_known & (self.equal > 0))
+        found = self.words.town_words(self.left[at], self.right[at]) & self.used_one[at]
+        at, found = at[found != 0], found[found != 0]
+        word_bits = self.words.bits[self.one[at]]
+        places = np.arange(word_bits.shape[1])
+        is_town = (found[:, None] >> places & 1).astype(bool)
+        others = (self.used_one[at][:, None] >> places & 1).astype(bool) & ~is_town
+        surplus = np.maximum((word_bits * is_town).sum(1) - _TOWN_BITS, 0)
+        least = np.maximum((word_bits * others).max(1, initial=0), _TOWN_BITS)
+        for bits in (self.bits, self.firm_bits):
+            bits[at] = np.minimum(bits[at], np.maximum(bits[at] - surplus, least))
 
     def _is_free(self, at, i: int, j: int) -> np.ndarray:
         return (self.used_one[at] >> i & 1 | self.used_two[at] >> j & 1) == 0
@@ -281,12 +321,13 @@ class _Alignment:
             self._complete(form, at, mine, others)
         at = np.flatnonzero(person & (form == _FORM["surname_differs"]))
         found = np.zeros(len(at), bool)
+        met = self.one[at, _first_bit(self.used_one[at])]
         for mine, index, rest in (
             (self.left, self.two, rest_two),
             (self.right, self.one, rest_one),
         ):
             words = index[at, _first_bit(rest[at])]
-            found |= locals_.hold(mine[at], words, self.words.words)
+            found |= locals_.hold_behind(mine[at], words, met, self.words.words)
         form[at[found]] = _FORM["surname_in_mail"]
 
     def _complete(self, form, at, mine, others) -> None:
@@ -367,7 +408,11 @@ class _Alignment:
         is_met_given = self._any(self.one[at], met.astype(np.uint8), full)
         is_given = given_one & given_two
         is_given |= (given_one | given_two) & ~is_met_given
-        is_given |= ((one & two & 1) == 1) & ~is_met_given
+        is_first = (one & two & 1) == 1
+        is_given |= is_first & ~is_met_given
+        is_given |= (
+            is_first & (given_one | given_two) & self._is_met_surname(at, one, two)
+        )
         alike = self._are_rests_alike(at, one, two)
         chosen = np.full(len(at), _FORM["different"], np.uint8)
         chosen[~shares & alike] = _FORM["alike"]
@@ -380,6 +425,19 @@ class _Alignment:
         known = self._any(self.one[at], one, full) & self._any(self.two[at], two, full)
         chosen[person & is_given & alike & ~known] = _FORM["given_similar"]
         form[at] = chosen
+
+    def _is_met_surname(self, at, one, two) -> np.ndarray:
+        """Whether the word that two names share, last in both, is less of a given name
+        than what they do not share: *Émilie Roland*, *Capucine Roland*.
+        """
+        last_one = self.used_one[at] >> (self.one_data["words"][at] - 1) & 1
+        last_two = self.used_two[at] >> (self.two_data["words"][at] - 1) & 1
+        rate = self.words.givenness
+        met = rate[self.one[at, np.maximum(self.one_data["words"][at], 1) - 1]]
+        others = np.maximum(
+            rate[self.one[at, _first_bit(one)]], rate[self.two[at, _first_bit(two)]]
+        )
+        return (last_one & last_two).astype(bool) & (others >= met)
 
     def _are_rests_alike(self, at, one, two) -> np.ndarray:
         """Whether the first words left begin alike (three letters)."""

@@ -31,6 +31,17 @@ class MailNames:
             held[i] = len(word) >= _LEAST and word in self._local(int(contacts[i]))[0]
         return held
 
+    def hold_behind(self, contacts, words, first, all_words) -> np.ndarray:
+        """Whether the e-mails hold these words as surnames, behind a given name or its
+        initial: *claire.martin@*, *cmartin@* for *Claire*, and not *ali7@*.
+        """
+        held = np.zeros(len(contacts), bool)
+        for i in np.flatnonzero(self.hold(contacts, words, all_words)).tolist():
+            word, given = all_words[words[i]], all_words[first[i]]
+            before = self._local(int(contacts[i]))[0].partition(word)[0]
+            held[i] = bool(given) and (given in before or before == given[0])
+        return held
+
     def name_another(self, contacts, words, all_words) -> np.ndarray:
         """Whether the e-mails name somebody else than one with these words.
 

@@ -490,41 +490,6 @@ zacharie: zach zac
 zoltan: zoli
 """
 
-_MORE_GIVEN = """
-adam adele adrian adriana adrien adrienne aida aicha aime aimee alba alice aline alison
-alix allan alice alma alois alvaro amelia amelie ana anais andre andree andrei angel
-angela angele angelo angelina anita anja anke anna annette annick annika anouk anselme
-ariane armand armelle astrid audrey aude axel axelle bart baptiste basile beate birgit
-bjorn blanche blandine boris brice bruno carla carlo carlos carmen carole celia celine
-cesar chiara chloe christa cindy claude claudette claudia claudine claudio clotilde
-colette coralie corentin corinne cristian cristiano cristina cynthia cyrille damien
-dany debora denise diana diane diego dirk djamel dora doris dylan edgar edith edwige
-elena eliane elias elisa ella elena eliott eloise elsa elvire emil emile emilia emilio
-emily emma enzo erica erik erika erwan erwin estelle ester esther ethan etienne eva
-eve ezio fabio fabrizio fanny farid farida fatima fatiha felix fernand fernande fiona
-firmin flavien flavie flora francesca frank gaetan gaspard gaston gauthier gael gemma
-georgette georgia germain gerda gertrud ghislaine gianluca gilberte gina ginette gino
-giorgio giorgia giulia giulio gisele gloria greta guido guilaine gunther hanna hannah
-hans harald harry hassan heidi heike heinz helga helena helmut herbert hermann hilde
-hortense hugo ida ilse ilona imane ingo ingrid irina iris irma isaac ivan jade jan jana
-janine jaime jakob jasmin jean jens jessica jill joana joao joana joerg jolanda jordan
-jorge josette juan juana juergen julio jules julian juliana juliane karim karin karine
-karine katia katrin kim klara koen kristof kurt lara lars laurine lea leila lena leo
-leon leonie lila liliane lina linda lisa loic lola lore lorraine luc luca lucas luca
-lucia lucie lucile lukas luna lydia lydie lynda mael maeva maite malik manon manfred
-marcella marco marcus margot maria mariana marie mariette marina marisa marius marta
-marthe markus mehdi melina mia michelle mila milan mina mohamed morgan morgane mourad
-myriam nadia naima nancy nelly nestor nina noa noah noel noelle nora norbert nordine
-octave odette odile olga oscar otto pablo paola paolo pascaline paul perrine pia pilar
-pieter prosper rachel rachid raoul raul regis reine remi remy renaud rene renee renata
-rita robin rocco rodolfo rolf romane romeo romy rosa rose roxane ruben ruth sacha said
-salome samia samir sandra sara saskia selma serge sergio sigrid silke silvio solene
-sonia sophia stella steffen sven svenja sybille sylvette tanguy tania tanja teo teddy
-tess theo theresia thorsten tiago tim tina tino titouan tom toni torsten tristan ugo
-umberto ursule ute uwe vera victorine viola vittorio vladimir volker wanda werner
-willy xaviere yael yanis yann yoann yohan younes youssef yvan yvon zelie zoe
-"""
-
 
 def _read_short_forms() -> dict[str, frozenset[str]]:
     names: dict[str, set[str]] = {}
@@ -538,8 +503,6 @@ def _read_short_forms() -> dict[str, frozenset[str]]:
 
 #: what a given name may stand for, itself included: ``"alex": {"alexandre", ...}``
 FULL_FORMS: dict[str, frozenset[str]] = _read_short_forms()
-#: words that are given names when they stand in a person's name
-GIVEN_NAMES = frozenset(FULL_FORMS) | frozenset(_MORE_GIVEN.split())
 
 
 def same_given_name(left: str, right: str) -> bool:

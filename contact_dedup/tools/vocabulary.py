@@ -5,9 +5,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from .book import Book
+from .given_names import GIVEN_NAMES
 from .lexicon import COMPANY_COMMON, GENERATIONS
 from .mail_names import MailNames
-from .nicknames import FULL_FORMS, GIVEN_NAMES, same_given_name
+from .nicknames import FULL_FORMS, same_given_name
 from .table import Table
 from .text import code, phonetic, spelling
 
@@ -21,12 +22,15 @@ class Vocabulary:
     """:ivar index: positions in the vocabulary of the words of each contact, -1 none
     :ivar words: the words; :ivar bits: their rarity, ``-log2`` of their share
     :ivar locals: what the e-mails say of names
+    :ivar givenness: how much of a given name a word is: how often it is the first one
+        of a person, where some bear it
     :ivar word_codes: of each contact the codes of its words; ``joints``: of glued ones;
         ``covers``: the words that these are made of
     """
 
     def __init__(self, table: Table, book: Book) -> None:
-        self.locals = MailNames(table)
+        self.table, self.locals = table, MailNames(table)
+        self.city = table.data["city"]
         self._columns = {name: table.data[name] for name in _COLUMNS}
         self.word_codes, self.joints = table.data["word"], table.data["joint"]
         self.covers = table.data["cover"]
@@ -42,22 +46,58 @@ class Vocabulary:
             codes = np.r_[np.uint32(0), codes]
             self.index += 1
         self.counts = book.count("word", codes)
-        share = np.minimum(self.counts / max(book.size, 2), 1.0)
-        self.bits = (-np.log2(share)).astype(np.float32)
+        self.size, self._book = book.size, book
+        glued = book.count("joint", codes)  # *Jeanpierre* is as usual as *Jean-Pierre*
+        self.bits = self._rarity(np.maximum(self.counts, glued))
         self.bits[0] = 0
-        self.size = book.size
         self.length = np.array([len(word) for word in self.words], np.int16)
         self.head = np.array([ord(word[0]) if word else 0 for word in self.words])
         self.is_given = self._marks(lambda word: word in GIVEN_NAMES)
         # what the book uses as a given name: most often the first word of people
         first = book.count("first", codes)
         self.is_given |= (first >= _OFTEN) & (first > _MOSTLY * self.counts)
+        self.givenness = np.where(
+            self.counts >= _OFTEN, first / self.counts, self.is_given
+        )
         self.is_common = self._marks(lambda word: word in COMPANY_COMMON)
         self.is_number = self._marks(lambda word: not word.isalpha())
         self.is_generation = self._marks(lambda word: word in _GENERATION_WORDS)
         self.heads = np.array([code(word[:3]) for word in self.words], np.uint32)
         self.spelt = np.array([code(spelling(word)) for word in self.words], np.uint32)
         self.has_forms = self._marks(lambda word: word in FULL_FORMS)
+
+    def _rarity(self, counts: np.ndarray) -> np.ndarray:
+        """``-log2`` of the share of the contacts that have something."""
+        share = np.minimum(counts / max(self.size, 2), 1.0)
+        return (-np.log2(share)).astype(np.float32)
+
+    def dependence(self, joints: np.ndarray, bits: np.ndarray) -> np.ndarray:
+        """How much less two words side by side say than each of them by itself.
+
+        The pointwise mutual information of the two, where the book tells of it: one in
+        a hundred may be called *Marie* and one in two hundred *Claude*, and *Marie-
+        Claude* is by far more than one in twenty thousand.
+
+        :param joints: codes of the two words, glued; :param bits: of both together
+        """
+        counts = self._book.count("joint", joints)
+        surplus = np.maximum(bits - self._rarity(counts), 0)
+        return np.where(counts >= _OFTEN, surplus, 0).astype(np.float32)
+
+    def town_words(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Which words of the left names are those of the town that both are in.
+
+        :return: a bit for each word
+        """
+        found = np.zeros(len(left), np.uint8)
+        holder = np.where(self.city[left] != 0, left, right)
+        towns = self.table.text("city", holder)
+        for row, (town, index) in enumerate(zip(towns, self.index[left], strict=True)):
+            parts = town.split(" ")
+            for place, number in enumerate(index.tolist()):
+                if number and self.words[number] in parts:
+                    found[row] |= 1 << place
+        return found
 
     def columns(self, at: np.ndarray) -> dict[str, np.ndarray]:
         """The single fields of a name of some contacts."""
@@ -124,6 +164,8 @@ class Vocabulary:
         close = np.flatnonzero((distance <= 2) & ~is_typo & (short >= 5))
         for i in close.tolist():
             is_typo[i] = phonetic(left[i]) == phonetic(right[i])
+        for i in np.flatnonzero(is_typo).tolist():
+            is_typo[i] = not _are_of_two_sexes(left[i], right[i])
         relation[at[is_typo]] = TYPO
 
     def _mark_cuts(self, relation, one, two, at) -> None:
@@ -132,6 +174,11 @@ class Vocabulary:
             a, b = words[one[i]], words[two[i]]
             if a.startswith(b) or b.startswith(a):
                 relation[i] = SHORT
+
+
+def _are_of_two_sexes(one: str, two: str) -> bool:
+    """*Prudencia* and *Prudencio*."""
+    return one[:-1] == two[:-1] and {one[-1], two[-1]} == {"a", "o"}
 
 
 def _word_at(texts: list[str], flat: int, width: int) -> str:

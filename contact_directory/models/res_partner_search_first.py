@@ -36,13 +36,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _find_first_of(self, query, text, rest, count):
-        estimate = self._estimate_texts(text)
+        estimate = self._estimate_texts(query.terms)
         if estimate <= 2 * FEW:
             few = self._read_texts(SQL("WHERE %s LIMIT %s", text, FEW + 1))
             if len(few) <= FEW:
-                few = rest & Domain("id", "in", few)
-                found = self._search(few, limit=count, order=self._order)
-                return found.get_result_ids()
+                return self._order_few(few, rest)[:count]
             estimate = 0  # it was far too low, and tells nothing
         # a few may be hidden; where many are, the second round looks further
         for limit in (count + count // 10 + 1, max(FIRST_FOUND, 8 * count)):
@@ -56,6 +54,16 @@ class ResPartner(models.Model):
         found.limit = count
         return found.get_result_ids()
 
+    @api.model
+    def _order_few(self, ids, rest):
+        """Those of these ids that the user may read, in the order of names.
+
+        Without a limit: for the sake of one the database would walk all contacts in
+        their order until it has met enough of these.
+        """
+        found = self._search(rest & Domain("id", "in", ids), order=self._order)
+        return found.get_result_ids()
+
     def _search_settings(self, more=None):
         """Neither parallel workers nor compiled expressions: to start either one takes
         longer than the search, and workers would read all parts to their ends.
@@ -64,8 +72,11 @@ class ResPartner(models.Model):
         return local_settings(self.env, settings | (more or {}))
 
     @api.model
-    def _estimate_texts(self, text):
+    def _estimate_texts(self, terms):
         """How many texts fit, without reading any."""
+        text = SQL(" AND ").join(
+            self._get_term_sql(term.without_regex()) for term in terms
+        )
         [([plan],)] = self.env.execute_query(
             SQL("EXPLAIN (FORMAT JSON) SELECT FROM contact_search_text WHERE %s", text)
         )
@@ -165,7 +176,7 @@ class ResPartner(models.Model):
         """
         terms = list(query.terms)
         if len(terms) > 1:
-            numbers = [self._estimate_texts(self._get_term_sql(term)) for term in terms]
+            numbers = [self._estimate_texts([term]) for term in terms]
             pairs = sorted(zip(numbers, terms, strict=True), key=lambda pair: pair[0])
             most = FREQUENT * pairs[0][0]
             terms = [term for number, term in pairs[:2] if number <= most]

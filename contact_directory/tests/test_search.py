@@ -259,6 +259,20 @@ class TestSearch(DirectoryCase):
                     self.assertEqual(self.find(text, limit=99), ordered)
             self.assertFalse(self.find("quatrain brest metz", limit=15))
 
+    def test_few_are_put_in_order_without_a_limit(self):
+        """For the sake of a limit the database would walk the whole book."""
+        self.partners.create([{"name": f"Quatrain {i}"} for i in range(5)])
+        partners, limits = self.env.registry["res.partner"], []
+        search = partners._search
+
+        def note(partner, domain, offset=0, limit=None, order=None, **options):
+            limits.append(limit)
+            return search(partner, domain, offset, limit, order, **options)
+
+        self.patch(partners, "_search", note)
+        self.assertEqual(len(self.find("quatrain", limit=3)), 3)
+        self.assertEqual(set(limits), {None})
+
     def test_codes_of_shelves_find_nobody(self):
         self.env["contact.search.shelf"]._add_shelves([" anne"])
         self.anne.city = "Étretat"

@@ -117,6 +117,16 @@ class TestSearchTools(BaseCase):
             with self.subTest(query=query):
                 self.assertEqual(parse_query(query).is_selective, expected)
 
+    def test_an_estimate_leaves_regular_expressions_out(self):
+        for text in ("m?rtin", "kro*ski", "06 98 76", "martn~"):
+            (term,) = parse_query(text).terms
+            expected = [[(like, None) for like, _regex in c] for c in term.choices]
+            with self.subTest(text=text):
+                estimated = term.without_regex()
+                self.assertEqual([list(c) for c in estimated.choices], expected)
+                self.assertEqual(estimated.similar, term.similar)
+        self.assertTrue(parse_query("m?rtin").terms[0].choices[0][0].regex)
+
     def test_best_come_first(self):
         texts = [(1, " martine "), (2, " marten "), (3, " martin "), (4, " dupont ")]
         self.assertEqual(rank(["martn"], texts)[0], 2)

@@ -56,6 +56,17 @@ class Term:
     choices: tuple[tuple[Match, ...], ...] = ()
     similar: str = ""
 
+    def without_regex(self) -> "Term":
+        """What an estimate is made of.
+
+        The planner holds a regular expression that its LIKE pattern all but implies for
+        another condition, and its guess for both falls far below what is found.
+        """
+        return Term(
+            tuple(tuple(Match(m.like) for m in choice) for choice in self.choices),
+            self.similar,
+        )
+
 
 @dataclass(frozen=True)
 class SearchQuery:
