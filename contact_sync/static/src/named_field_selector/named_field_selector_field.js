@@ -1,0 +1,32 @@
+import {
+    FieldSelectorField,
+    fieldSelectorField,
+} from "@web/views/fields/field_selector/field_selector_field";
+import {registry} from "@web/core/registry";
+
+/**
+ * Odoo's field selector, which shows a field's technical name where nobody edits; here
+ * its name in words, which another field of the record holds:
+ *
+ *     <field name="path" widget="named_field_selector" options="{'label': 'path_label'}"/>
+ */
+export class NamedFieldSelectorField extends FieldSelectorField {
+    static props = {...FieldSelectorField.props, label: String};
+
+    get formattedValue() {
+        return this.props.record.data[this.props.label] || super.formattedValue;
+    }
+}
+
+export const namedFieldSelectorField = {
+    ...fieldSelectorField,
+    component: NamedFieldSelectorField,
+    extractProps(fieldInfo, dynamicInfo) {
+        return {
+            ...fieldSelectorField.extractProps(fieldInfo, dynamicInfo),
+            label: fieldInfo.options.label,
+        };
+    },
+};
+
+registry.category("fields").add("named_field_selector", namedFieldSelectorField);
