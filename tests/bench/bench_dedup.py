@@ -175,20 +175,19 @@ def _measure_find(env, rows, rounds):
 
 
 def _measure_saves(env, ids, rounds):
-    """The refreshing of the keys, within a save that changes them and without."""
-    keys = env["contact.dedup.key"].sudo()
-    partners = env["res.partner"].browse(ids[:rounds])
-    times, queries = [], 0
-    for number, partner in enumerate(partners):
+    """What of the end of a save are the keys: other addons have their own there."""
+    keys = env(context={})["contact.dedup.key"].sudo()
+    times, queries = [], []
+    for number, partner in enumerate(env["res.partner"].browse(ids[:rounds])):
         partner.write({"street": f"{number} rue du Banc d'essai"})
         env.flush_all()
         before = env.cr.sql_log_count
-        times.append(_time(env.cr.precommit.run) * 1000)
-        queries = env.cr.sql_log_count - before
-    assert keys is not None
+        times.append(_time(keys._refresh_noted) * 1000)
+        queries.append(env.cr.sql_log_count - before)
+        env.cr.precommit.run()
     return [
         Row("save of a contact, extra time (ms)", statistics.median(times), 5),
-        Row("save of a contact, extra queries", queries, 2),
+        Row("save of a contact, extra queries", max(queries), 2),
     ]
 
 
