@@ -124,9 +124,11 @@ class ContactJob(models.Model):
     def _format_problem(self, problem):
         """One record that was left out, with a link to it."""
         model, record_id = problem["model"], problem["id"]
-        link = Markup('<a href="/odoo/%s/%s">%s, %s</a>') % (
+        # the kind alone: a name may be kept from who reads this
+        kind = self.env["ir.model"]._get(model).sudo().name or model
+        link = Markup('<a href="/odoo/%s/%s">%s %s</a>') % (
             *(model, record_id),
-            *(model, record_id),
+            *(kind, record_id),
         )
         return Markup("%s: %s") % (link, problem["reason"])
 

@@ -35,3 +35,4 @@ from . import res_config_settings
 from . import res_partner
 from . import base_partner_merge
 from . import base_module_uninstall
+from . import base_import

@@ -275,10 +275,10 @@ class ContactDossier(models.Model):
             )
         if absent and target == "person":
             found = self._group_absent(absent)
-            counters["created"] += (
-                trial.note_absent(found) if trial else (self._create_absent(found))
-            )
-            if not trial:
+            if trial:
+                counters["created"] += trial.note_absent(found)
+            else:
+                self._create_absent(spec, found, counters)
                 partner_ids = {capture.partner_id for capture, *_rest in entries}
                 keys = [capture.record_key for capture, *_rest in entries]
                 known, contacts = self._read_known(

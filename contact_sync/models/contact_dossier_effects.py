@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.addons.contact_base.tools.normalize import normalize_name
 
 from ..tools.spec import GUARDED_FIELDS, is_empty
+from .contact_source_run import NAMED_PROBLEMS
 
 _logger = logging.getLogger(__name__)
 
@@ -29,25 +30,39 @@ class ContactDossier(models.Model):
             by_person.setdefault(person, []).append(capture)
         return by_person
 
-    def _create_absent(self, by_person):
-        """Create the contacts that nobody found, one per person.
-
-        :return: how many
-        """
+    def _create_absent(self, spec, by_person, counters):
+        """Create the contacts that nobody found, one per person; count them, and name
+        the records whose contact is refused."""
+        refused = []
         partners = self._create_contacts(
-            [self._prepare_contact_vals(found[0]) for found in by_person.values()]
+            [self._prepare_contact_vals(found[0]) for found in by_person.values()],
+            refused,
         )
+        reasons = iter(refused)
         for partner, found in zip(partners, by_person.values(), strict=True):
             for capture in found:
                 capture.partner_id = partner.id or None
-        return len([partner for partner in partners if partner])
+            if partner:
+                counters["created"] += 1
+            else:
+                self._count_refused(spec, found, next(reasons), counters)
 
-    def _create_contacts(self, vals_list):
+    def _count_refused(self, spec, captures, reason, counters):
+        counters["bad"] = counters.get("bad", 0) + len(captures)
+        problems = counters.setdefault("problems", [])
+        if spec.model and len(problems) < NAMED_PROBLEMS:
+            problems += [
+                {"model": spec.model, "id": capture.res_id, "reason": reason}
+                for capture in captures
+            ]
+
+    def _create_contacts(self, vals_list, refused):
         """Create contacts, one by one where the lot is refused.
 
         Whoever saved the record does not follow the contact, and its chatter begins
         with the first decision: the dossier says where it comes from.
 
+        :param list refused: why, for each one that is refused, is added to it
         :return: a contact for each; an empty recordset for one that is refused
         """
         partners = self.env["res.partner"].with_context(
@@ -62,8 +77,13 @@ class ContactDossier(models.Model):
         except (UserError, IntegrityError, DataError) as error:
             if len(vals_list) == 1:
                 _logger.warning("A contact of a dossier is refused: %s", error)
+                refused.append(self.env["contact.source"]._get_reason(error))
                 return [self.env["res.partner"]]
-        return [found for vals in vals_list for found in self._create_contacts([vals])]
+        return [
+            found
+            for vals in vals_list
+            for found in self._create_contacts([vals], refused)
+        ]
 
     def _prepare_contact_vals(self, capture):
         """Values of a contact that is created from a dossier.

@@ -14,7 +14,7 @@ class ContactJob(models.Model):
             "applied": self.env._("of these written at once"),
             "unclear": self.env._("to attribute"),
             "unchanged": self.env._("unchanged"),
-            "bad": self.env._("could not be read"),
+            "bad": self.env._("left out"),
             "decided": self.env._("decided"),
             "compared": self.env._("compared"),
         }

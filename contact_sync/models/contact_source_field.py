@@ -65,6 +65,12 @@ class ContactSourceField(models.Model):
         help="One step to another record is possible, for example company_id.name.",
     )
     partner_field = fields.Char(string="Field of the contact", required=True)
+    source_label = fields.Char(
+        string="Name of the record's field", compute="_compute_labels"
+    )
+    partner_label = fields.Char(
+        string="Name of the contact's field", compute="_compute_labels"
+    )
     policy = fields.Selection(POLICIES, help="Empty: the policy of the source.")
     is_live = fields.Boolean(
         string="By Odoo",
@@ -77,6 +83,15 @@ class ContactSourceField(models.Model):
         "(source_id, target, partner_field)",
         "A field of the contact is mapped twice.",
     )
+
+    @api.depends("source_path", "partner_field", "model")
+    @api.depends_context("lang")
+    def _compute_labels(self):
+        for line in self:
+            # what a program or a file submits bears the names of the contact's fields
+            model = line.model or "res.partner"
+            line.source_label = line._get_path_label(model, line.source_path)
+            line.partner_label = line._get_path_label("res.partner", line.partner_field)
 
     @api.depends("source_path", "model")
     def _compute_is_live(self):

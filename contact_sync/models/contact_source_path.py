@@ -63,6 +63,16 @@ class ContactSourceField(models.Model):
             return None
         return self.env[field.comodel_name]._fields.get(steps[1])
 
+    @api.model
+    def _get_path_label(self, model, path):
+        """A path in the words of its fields; as it is where there are none."""
+        names = [self._get_path_field(model, path)]
+        if path and "." in path:
+            names.insert(0, self._get_path_field(model, path.split(".")[0]))
+        if None in names:
+            return path
+        return " > ".join(field._description_string(self.env) for field in names)
+
     def _get_property(self, model, name, key):
         try:
             return PropertyField(*self._read_property(model, name, key))

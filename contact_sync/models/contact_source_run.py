@@ -194,7 +194,16 @@ class ContactSource(models.Model):
         return total
 
     def _get_problem(self, record, error):
-        is_plain = isinstance(error, UserError | Error)
-        reason = str(error).strip() if is_plain else f"{type(error).__name__}: {error}"
-        problem = {"model": record._name, "id": record.id, "reason": reason[:500]}
+        reason = self._get_reason(error)
+        problem = {"model": record._name, "id": record.id, "reason": reason}
         return {"seen": 1, "bad": 1, "problems": [problem]}
+
+    def _get_reason(self, error):
+        """Why a record was left out, for the person who reads the report."""
+        if isinstance(error, Error):  # what follows is the row as the database has it
+            reason = error.diag.message_primary or str(error)
+        elif isinstance(error, UserError):
+            reason = str(error)
+        else:
+            reason = f"{type(error).__name__}: {error}"
+        return reason.strip()[:500]

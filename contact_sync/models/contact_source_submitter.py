@@ -36,11 +36,11 @@ class ContactSource(models.Model):
         self.check_access("write")
         return {
             "type": "ir.actions.client",
-            "tag": "import",
+            "tag": "contact_sync.import_dossiers",
             "name": self.env._("Import dossiers: %s", self.name),
             "params": {
-                "model": "contact.dossier",
-                "context": {"contact_sync_import": self.id},
+                "active_model": "contact.dossier",
+                "contact_sync_import": self.id,
             },
         }
 

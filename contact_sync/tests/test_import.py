@@ -58,23 +58,25 @@ class TestImport(ContactSyncCase):
     def open(self, content, user=None):
         raw, mimetype, name = content
         action = self.door.with_user(user or self.manager).action_import_dossiers()
-        self.assertEqual(action["tag"], "import")
+        self.assertEqual(action["tag"], "contact_sync.import_dossiers")
+        told = {"contact_sync_import": action["params"]["contact_sync_import"]}
         imports = self.env["base_import.import"].with_user(user or self.manager)
-        return imports.with_context(**action["params"]["context"]).create(
+        return imports.with_context(**told).create(
             {
-                "res_model": action["params"]["model"],
+                "res_model": action["params"]["active_model"],
                 "file": raw,
                 "file_type": mimetype,
                 "file_name": name,
             }
         )
 
-    def run_import(self, content, dryrun=False, **options):
+    def run_import(self, content, dryrun=False, without=(), **options):
         options = {
             "has_headers": True, "quoting": '"', "separator": ",", "advanced": False,
             "encoding": "utf-8", **options,
         }  # fmt: skip
-        return self.open(content).execute_import(FIELDS, HEADERS, options, dryrun)
+        names = [name not in without and name for name in FIELDS]
+        return self.open(content).execute_import(names, HEADERS, options, dryrun)
 
     def get_rows(self):
         return [
@@ -107,10 +109,49 @@ class TestImport(ContactSyncCase):
         for make in (self.make_csv, self.make_xlsx):
             with self.subTest(make=make.__name__):
                 result = self.run_import(make(self.get_rows()))
-                self.assertTrue(result["ids"])
+                self.assertEqual(result["ids"], self.door.dossier_ids.ids)
                 self.assertEqual(len(self.door.dossier_ids), 1)
                 self.assertEqual(self.pending(), {"function": "Directrice"})
-                self.assertEqual([m["record"] for m in result["messages"]], [1])
+                self.assertFalse(result["messages"])
+
+    def test_who_is_left_out_is_told_by_the_test_and_noted_on_the_source(self):
+        before = self.door.message_ids
+        result = self.run_import(self.make_csv(self.get_rows()), dryrun=True)
+        self.assertEqual([m["record"] for m in result["messages"]], [3])
+        self.assertEqual(self.door.message_ids, before)
+        self.run_import(self.make_csv(self.get_rows()))
+        note = self.door.message_ids[0]
+        self.assertIn("nobody was found: 1 (k2)", note.body)
+        self.assertEqual(note.author_id, self.manager.partner_id)
+
+    def test_a_file_about_nobody_known_is_not_taken_in_silence(self):
+        result = self.run_import(self.make_csv(self.get_rows()[1:]))
+        self.assertEqual([m["record"] for m in result["messages"]], [2])
+
+    def test_a_file_without_keys_is_told_what_a_key_is(self):
+        result = self.run_import(
+            self.make_csv(self.get_rows()), without=("external_key",)
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("Choose the column", result["messages"][0]["message"])
+
+    def test_a_country_that_is_none_is_refused_with_its_row(self):
+        rows = self.get_rows()
+        rows[1][4] = "Frnce"
+        result = self.run_import(self.make_csv(rows))
+        self.assertEqual([m["record"] for m in result["messages"]], [3])
+        self.assertIn("Frnce", result["messages"][0]["message"])
+        self.assertFalse(self.door.dossier_ids)
+
+    def test_a_time_is_that_of_the_users_clock(self):
+        self.manager.tz = "Europe/Paris"
+        dossiers = self.env["contact.dossier"].with_user(self.manager)
+        dossiers.with_context(contact_sync_import=self.door.id).load(
+            ["external_key", "email", "date_saved"],
+            [["k1", "helene@vauquelin.example", "2026-07-01 10:00:00"]],
+        )
+        saved = self.door.dossier_ids.date_saved
+        self.assertEqual(str(saved), "2026-07-01 08:00:00")
 
     def test_the_test_button_takes_nothing(self):
         self.run_import(self.make_csv(self.get_rows()), dryrun=True)
@@ -122,7 +163,8 @@ class TestImport(ContactSyncCase):
         rows[1][0] = ""
         result = self.run_import(self.make_csv([*rows, ["", *rows[0][1:]]]))
         self.assertFalse(result["ids"])
-        self.assertEqual([m["record"] for m in result["messages"]], [1, 2])
+        # as the file is numbered in a spreadsheet, below its headers
+        self.assertEqual([m["record"] for m in result["messages"]], [3, 4])
         self.assertFalse(self.door.dossier_ids)
 
     def test_a_large_file_is_taken_lot_by_lot(self):

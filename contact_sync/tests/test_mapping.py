@@ -92,6 +92,26 @@ class TestMapping(TransactionCase):
         )
         self.assertFalse(source.warning)
 
+    def test_lines_are_told_in_the_words_of_their_fields(self):
+        lines = self.make_source().field_ids
+        email = lines.filtered(lambda line: line.partner_field == "email")
+        self.assertEqual(
+            (email.source_label, email.partner_label), ("Adresse e-mail", "Email")
+        )
+        email.source_path = "x_partner_id.email"
+        self.assertEqual(email.source_label, "Contact > Email")
+        files = self.env["contact.source"].create(
+            {
+                "name": "Files",
+                "match": "keys",
+                "field_ids": [
+                    (0, 0, {"source_path": "phone", "partner_field": "phone"}),
+                    (0, 0, {"source_path": "Tel.", "partner_field": "ref"}),
+                ],
+            }
+        )
+        self.assertEqual(files.field_ids.mapped("source_label"), ["Phone", "Tel."])
+
     def test_missing_lines_are_proposed_and_the_others_left_alone(self):
         source = self.make_source()
         mine = source.field_ids.filtered(lambda f: f.partner_field == "phone")

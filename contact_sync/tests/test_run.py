@@ -112,6 +112,27 @@ class TestRun(RunCase):
         self.assertEqual(job.result["created"], 1)
         self.assertEqual(self.pending(), {"function": "Juge"})
 
+    def test_a_record_whose_contact_is_refused_is_named_with_the_reason(self):
+        self.fill()
+        self.save_file(self.env["res.partner"], name="Ida", email="ida@neuve.example")
+        original = type(self.env["res.partner"]).create
+
+        def create(self, vals_list):
+            if any(vals["name"] == "Zoé Neuve" for vals in vals_list):
+                raise UserError("Not her.")
+            return original(self, vals_list)
+
+        self.patch(type(self.env["res.partner"]), "create", create)
+        job = self.run_now()
+        self.assertEqual(job.state, "done")
+        # two records say her name; the others went on
+        self.assertEqual((job.result["bad"], job.result["created"]), (2, 1))
+        names = ("created", "linked", "unclear", "unchanged", "bad")
+        self.assertEqual(sum(job.result[n] for n in names), job.result["seen"])
+        for record in self.env[MODEL].search([("x_name", "=", "Zoé Neuve")]):
+            self.assertIn(f"/odoo/{MODEL}/{record.id}", job.problem_text)
+        self.assertIn("Not her.", job.problem_text)
+
     def test_a_run_is_stopped_and_resumed(self):
         self.fill()
         self.patch_limit()

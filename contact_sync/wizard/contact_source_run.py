@@ -46,7 +46,7 @@ class ContactSourceRun(models.TransientModel):
         compute="_compute_counts",
         help="Saved before, or about nobody who could be found or created.",
     )
-    bad_count = fields.Integer(string="Could not be read", compute="_compute_counts")
+    bad_count = fields.Integer(string="Left out", compute="_compute_counts")
 
     @api.depends("source_id", "container_id")
     def _compute_container_name(self):
