@@ -284,7 +284,9 @@ class ContactDossier(models.Model):
                 known, contacts = self._read_known(
                     spec, target, keys, partner_ids - {None}, {}
                 )
-        captures = [c for c, *_ in entries if c.partner_id or c.candidate_ids]
+        captures = [
+            c for c, *_ in entries if c.partner_id or c.candidate_ids or c.is_refused
+        ]
         former = self._leave_former_contacts(captures, known)
         if not trial:
             self.browse(former)._withdraw()

@@ -31,8 +31,11 @@ class ContactDossier(models.Model):
         return by_person
 
     def _create_absent(self, spec, by_person, counters):
-        """Create the contacts that nobody found, one per person; count them, and name
-        the records whose contact is refused."""
+        """Create the contacts that nobody found, one per person, and count them.
+
+        Records whose contact is refused are named, and wait for somebody who
+        attributes them.
+        """
         refused = []
         partners = self._create_contacts(
             [self._prepare_contact_vals(found[0]) for found in by_person.values()],
@@ -42,6 +45,7 @@ class ContactDossier(models.Model):
         for partner, found in zip(partners, by_person.values(), strict=True):
             for capture in found:
                 capture.partner_id = partner.id or None
+                capture.is_refused = not partner
             if partner:
                 counters["created"] += 1
             else:

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import MODEL, ContactSyncCase
 
@@ -237,6 +238,34 @@ class TestAttribute(RunCase):
         self.assertTrue(dossier.is_discarded)
         self.resave(self.record, function="Juge")
         self.assertFalse(dossier.is_discarded)
+
+    def test_whose_contact_is_refused_waits_for_somebody_who_attributes(self):
+        partners = type(self.env["res.partner"])
+        original = partners.create
+
+        def create(self, vals_list):
+            if "neuve" in str(vals_list):
+                raise UserError("Not her.")
+            return original(self, vals_list)
+
+        self.source.match, self.source.create_contacts = "keys", "absent"
+        self.patch(partners, "create", create)
+        with mute_logger("odoo.addons.contact_sync.models.contact_dossier_effects"):
+            record = self.save_file(
+                self.env["res.partner"], name="Zoé", email="zoe@neuve.example"
+            )
+            self.resave(record, function="Juge")
+        dossier = self.source.dossier_ids
+        self.assertEqual(len(dossier), 1)
+        self.assertFalse(dossier.partner_id or dossier.is_discarded)
+        window = self.open(dossier)
+        self.assertFalse(window.line_ids)
+        with self.assertRaisesRegex(UserError, "Not her"):
+            window.action_create_contact()
+        window.partner_id = self.helene
+        window.action_pick()
+        self.assertEqual(dossier.partner_id, self.helene)
+        self.assertEqual(self.pending()["function"], "Juge")
 
     def test_two_people_do_not_attribute_twice(self):
         dossier = self.save_unclear()

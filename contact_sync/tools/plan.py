@@ -32,6 +32,8 @@ class Capture:
     is_stranger: bool = False
     ignored: frozenset[str] = frozenset()
     company_name: str | None = None
+    #: nobody was found, and Odoo refused the contact that was to be created
+    is_refused: bool = False
     #: the record was about this contact before, too
     was_linked: bool = False
 
