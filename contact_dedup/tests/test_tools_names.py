@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.contact_dedup.tools.book import BookCounter
 from odoo.addons.contact_dedup.tools.compare import compare, level_name
-from odoo.addons.contact_dedup.tools.compare_names import RARITIES
+from odoo.addons.contact_dedup.tools.name_forms import RARITIES
 from odoo.addons.contact_dedup.tools.names import parse_name
 from odoo.addons.contact_dedup.tools.record import prepare
 from odoo.addons.contact_dedup.tools.table import Table

@@ -13,7 +13,7 @@ from .compare_fields import (
     compare_contacts,
     compare_places,
 )
-from .compare_names import compare_names, name_levels
+from .compare_names import compare_names
 from .compare_organisations import (
     IDENTIFIERS,
     KINDS,
@@ -22,6 +22,7 @@ from .compare_organisations import (
     compare_kinds,
     compare_organisations,
 )
+from .name_forms import name_levels
 from .rule import Rule, custom_rules
 from .table import Table
 from .vocabulary import Vocabulary

@@ -14,7 +14,7 @@ import numpy as np
 
 from .book import Book
 from .compare import COMPARISONS, LEVELS
-from .compare_names import CONFLICTS
+from .name_forms import CONFLICTS
 from .together import Together, pair_columns, pair_design
 from .weigh import GROUP_OF_KIND, GROUPS, KIND, SHIPPED, Model
 
