@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 from odoo.tools.sql import add_constraint
 
-from .local_settings import local_settings
+from odoo.addons.contact_base.models.local_settings import local_settings
 
 #: What a session may take while it sorts and makes indexes.
 MEMORY = {"work_mem": "256MB", "maintenance_work_mem": "512MB"}

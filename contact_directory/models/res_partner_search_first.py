@@ -2,8 +2,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.contact_base.models.local_settings import local_settings
+
 from ..tools.query import get_index_patterns
-from .local_settings import local_settings
 
 #: So many contacts are put in order by the database.
 FEW = 1000

@@ -5,6 +5,8 @@ from fnmatch import fnmatchcase
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.contact_base.models.local_settings import local_settings
+
 from ..models import (
     contact_search_shelf,
     res_partner_search,
@@ -12,7 +14,6 @@ from ..models import (
     res_partner_similar,
 )
 from ..models.bulk_fill import without_indexes
-from ..models.local_settings import local_settings
 from ..tools.search_text import build_text
 from .common import DirectoryCase
 
