@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.contact_base.models.local_settings import local_settings
+from odoo.addons.contact_base.models.local_settings import UNCOMPILED, local_settings
 
 from ..tools.query import get_index_patterns
 
@@ -69,7 +69,7 @@ class ResPartner(models.Model):
         """Neither parallel workers nor compiled expressions: to start either one takes
         longer than the search, and workers would read all parts to their ends.
         """
-        settings = {"max_parallel_workers_per_gather": 0, "jit": "off"}
+        settings = UNCOMPILED | {"max_parallel_workers_per_gather": 0}
         return local_settings(self.env, settings | (more or {}))
 
     @api.model

@@ -19,7 +19,17 @@ class IrRule(models.Model):
             return domain
         if self.env.context.get(RULES) is OTHER_RULES and model_name == "res.partner":
             return domain
+        if not self._tells_of_contacts(model_name):
+            return domain  # which may be a new one each time: nothing to keep
         return self._join_visibility(model_name, domain)[-1]
+
+    @api.model
+    def _tells_of_contacts(self, model_name):
+        return (
+            model_name == "res.partner"
+            or model_name in self._get_partner_reference_satellites()
+            or model_name in self._get_partner_satellites()
+        )
 
     @api.model
     @tools.ormcache("model_name", "id(domain)")

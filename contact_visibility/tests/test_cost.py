@@ -102,3 +102,17 @@ class TestCost(VisibilityCase):
         self.assertIsNot(rules._compute_domain("res.partner"), seen)
         self.public.city = "Lyon"
         self.assertFalse(self.sees(self.creator, self.public))
+
+    def test_only_rules_that_get_longer_are_kept(self):
+        rules = self.env["ir.rule"].with_user(self.creator)
+        joined = []
+        original = type(rules)._join_visibility
+
+        def join(rule, model_name, domain):
+            joined.append(model_name)
+            return original(rule, model_name, domain)
+
+        self.patch(type(rules), "_join_visibility", join)
+        for name in ("res.partner", "res.partner.bank", "res.partner.industry"):
+            rules._compute_domain(name)
+        self.assertEqual(set(joined), {"res.partner", "res.partner.bank"})
