@@ -1,7 +1,8 @@
 """The books of the benchmarks: databases full of contacts, made once and cloned.
 
 A book is made anew when an addon changes, or what makes it in tests/bench; of each size
-one is kept, with its twin: the same contacts in an Odoo without our addons.
+one is kept, with its twin: the same contacts in an Odoo without our addons. Its making
+goes on with the step at which it broke off.
 """
 
 import hashlib
@@ -56,7 +57,7 @@ def book(size: int) -> str:
         if run_script(database, SCRIPT.format(size=size)):
             raise DevError("Making the book failed: Odoo's reason is above.")
 
-    return _ensure("book", size, source, make)
+    return _ensure("book", size, source, make, go_on=True)
 
 
 def twin(size: int, copy) -> str:
@@ -67,18 +68,18 @@ def twin(size: int, copy) -> str:
     return _ensure("twin", size, databases.base_template(our.whole_suite()), copy)
 
 
-def _ensure(kind, size, source, make):
+def _ensure(kind, size, source, make, go_on=False):
     name = name_book(kind, size, source)
     with databases.locked("books"):
         if not databases.exists(name):
-            prune(kind, size)
+            prune(kind, size, name)
             check_disk(STATE, size * BYTES)
-            databases.build(name, source, make)
+            databases.build(name, source, make, go_on)
     return name
 
 
-def prune(kind: str, size: int):
-    """Remove the book of this size that is no longer true, or was not finished."""
-    for name in databases.names():
-        if name.startswith(_name_family(kind, size)):
-            databases.drop(name)
+def prune(kind: str, size: int, name: str):
+    """Remove the books of this size but the one of this name, finished or not."""
+    for other in databases.names():
+        if other.startswith(_name_family(kind, size)) and not other.startswith(name):
+            databases.drop(other)

@@ -23,7 +23,7 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 .met { fill: #2f8f5b }
 .missed { fill: #cf4a22 }
 text.missed { font-weight: 600; fill: #b93a14 }
-circle { fill-opacity: .6 }
+.met circle { fill-opacity: .6 }
 .limit { stroke: #59636e; stroke-dasharray: 3 3 }
 @media (prefers-color-scheme: dark) {
   text { fill: #e6edf3 }
@@ -73,7 +73,7 @@ def draw(tables: dict[str, list[Row]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y - 16}" '
         f'role="img" aria-label="{LEGEND}"><style>{STYLE}</style>'
         f'<rect class="page" width="100%" height="100%"/>'
-        f"{_text(LEFT, 20, LEGEND, 'quiet end', dx=WIDTH - LEFT - 8)}"
+        f"{_text(WIDTH - 8, 20, LEGEND, 'quiet end')}"
         f'<line class="limit" x1="{_at(1):.0f}" x2="{_at(1):.0f}" y1="30" '
         f'y2="{y - 28}"/>{"".join(lines)}</svg>\n'
     )
@@ -90,9 +90,10 @@ def _gather(rows) -> list[list[Row]]:
 def _title(title, rows, y):
     met = sum(row.is_met for row in rows)
     count = f"{met} of {len(rows)} met"
-    return _text(8, y, title, "title") + _text(
-        LEFT, y, count, "quiet end", dx=WIDTH - LEFT - 8
-    )
+    # no line through its letters
+    ground = f'<rect class="page" y="{y - 16}" width="100%" height="22"/>'
+    head = _text(8, y, title, "title")
+    return ground + head + _text(WIDTH - 8, y, count, "quiet end")
 
 
 def _bar(row, y):
@@ -136,8 +137,8 @@ def _verdict(is_met, text, y):
     return _text(WIDTH - RIGHT + 16, y, sign + text, kind)
 
 
-def _text(x, y, text, kind="", dx=0):
-    return f'<text class="{kind}" x="{x + dx}" y="{y}">{escape(text)}</text>'
+def _text(x, y, text, kind=""):
+    return f'<text class="{kind}" x="{x}" y="{y}">{escape(text)}</text>'
 
 
 def _at(part):

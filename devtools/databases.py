@@ -164,16 +164,17 @@ def _build(name, source, title, modules, demo):
     build(name, source, make)
 
 
-def build(name: str, source: str | None, make):
+def build(name: str, source: str | None, make, go_on: bool = False):
     """Build under another name, so that what has the name is whole.
 
     :param source: the database to begin with, none to let Odoo create it
     :param make: called with the name of the database to work on
+    :param go_on: with what is there since a build broke off
     """
     part = f"{name}_part"
-    if source:
+    if source and not (go_on and exists(part)):
         clone(source, part)
-    else:
+    elif not source:
         drop(part)
     make(part)
     _rename(part, name)

@@ -404,6 +404,9 @@ def test_figures_of_a_kind_are_dots_on_one_line_of_the_chart():
 # -- the book of the benchmarks, and what was measured on it ---------------------
 
 
+BUILD = databases.build
+
+
 @pytest.fixture
 def cluster(monkeypatch, tmp_path):
     """A PostgreSQL of names alone: which databases there are, and what was done."""
@@ -443,7 +446,7 @@ def test_a_new_book_takes_the_place_of_the_former_one_of_its_size(cluster):
     there, done = cluster
     name = books.book(10)
     assert there == ["template_a", "cu_book_100_old"]
-    assert [(part, source) for part, source, _make in done] == [(name, "template_a")]
+    assert [(part, source) for part, source, *_how in done] == [(name, "template_a")]
 
 
 def test_a_book_that_is_there_is_not_made_again(cluster):
@@ -453,10 +456,26 @@ def test_a_book_that_is_there_is_not_made_again(cluster):
     assert "cu_book_10_old" in there, "nothing was made that needs its room"
 
 
+def test_the_making_of_a_book_goes_on_where_it_broke_off(cluster, monkeypatch):
+    there, done = cluster
+    monkeypatch.setattr(databases, "build", BUILD)
+    monkeypatch.setattr(databases, "clone", lambda *how: done.append(how))
+    monkeypatch.setattr(databases, "_rename", lambda *how: done.append(how))
+    monkeypatch.setattr(books, "run_script", lambda name, _text: done.append(name))
+    name = books.name_book("book", 10, "template_a")
+    there.append(f"{name}_part")
+    assert books.book(10) == name
+    assert done == [f"{name}_part", (f"{name}_part", name)], "nothing was cloned"
+    there.remove(f"{name}_part")
+    done.clear()
+    books.book(10)
+    assert done[0] == ("template_a", f"{name}_part")
+
+
 def test_the_twin_is_made_of_odoos_addons_alone(cluster):
     there, done = cluster
     name = books.twin(10, print)
-    assert done == [(name, "base_a", print)]
+    assert done == [(name, "base_a", print, False)]
     assert "cu_book_10_old" in there, "it is no twin"
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from book import fill_channels, fill_texts, vacuum
 from clock import median, seconds
-from contacts import as_at_installation, get_ids
+from contacts import get_ids
 from words import Words
 
 from devtools.system import step
@@ -101,7 +101,7 @@ def run(env, small):
 def _measure_fill(env, figure, table, fill, limit=None):
     """As at installation: from nothing, indexes last."""
     env.cr.execute(f"TRUNCATE {table} CASCADE")
-    with step(figure), as_at_installation(env):
+    with step(figure):
         took = seconds(lambda: fill(env))
     env.cr.commit()
     return Row(figure, took, limit)

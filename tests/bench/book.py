@@ -7,7 +7,8 @@ tenth that has an e-mail. How long each step took is kept beside.
 """
 
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
+from functools import partial
 
 import psycopg2
 from contacts import as_at_installation, generate, get_ids
@@ -25,45 +26,45 @@ GROUPS = (
 #: Of ten contacts in a row: whose dossier differs, who is private, who a team's.
 EACH = 10
 DOSSIER, PRIVATE, TEAM = 0, 8, 9
+SOURCE = "Bench"
 #: Dossiers that another program submits in one call.
 CALL = 1000
 
 
 def make(env, size):
-    """Make the book in a database that has our addons. It commits."""
-    env.cr.execute("CREATE TABLE bench_step (name text, seconds float)")
-    with _timed(env, f"Making {size:,} contacts"):
-        generate(env, size)
-    keep(env)
+    """Make the book in a database that has our addons. It commits after each step.
+
+    Called again after it broke off, it goes on with the step that was not finished.
+    """
+    env.cr.execute("CREATE TABLE IF NOT EXISTS bench_step (name text, seconds float)")
+    env.cr.commit()
+    for title, do in {
+        f"Making {size:,} contacts": partial(generate, size=size),
+        "Scopes of contacts": set_scopes,
+        "Channels": fill_channels,
+        "Search texts": fill_texts,
+        "First search of all for duplicates": search,
+        "Dossiers that differ": submit,
+        "Vacuum": vacuum,
+    }.items():
+        if not _is_done(env, title):
+            _do(env, title, do)
 
 
-def keep(env):
-    """Scopes, channels, search texts, duplicates, dossiers."""
-    with _timed(env, "Scopes of contacts"):
-        set_scopes(env, get_ids(env))
-    with _timed(env, "Channels"), as_at_installation(env):
-        fill_channels(env)
-    with _timed(env, "Search texts"), as_at_installation(env):
-        fill_texts(env)
-    with _timed(env, "First search of all for duplicates"):
-        env["contact.duplicate.scan"].run(full=True)
-    with _timed(env, "Dossiers that differ"):
-        submit(env)
-    with _timed(env, "Vacuum"):
-        vacuum(env)
+def _is_done(env, title):
+    env.cr.execute("SELECT FROM bench_step WHERE name = %s", [title])
+    return bool(env.cr.rowcount)
 
 
-@contextmanager
-def _timed(env, title):
+def _do(env, title, do):
     start = time.perf_counter()
     with step(title):
-        yield
+        do(env)
         env.flush_all()
+        seconds = time.perf_counter() - start
+        env.cr.execute("INSERT INTO bench_step VALUES (%s, %s)", [title, seconds])
         env.cr.commit()
-        env.invalidate_all()
-    seconds = time.perf_counter() - start
-    env.cr.execute("INSERT INTO bench_step VALUES (%s, %s)", [title, seconds])
-    env.cr.commit()
+    env.invalidate_all()
 
 
 # people
@@ -102,8 +103,9 @@ def _make_teams(env, users):
     )
 
 
-def set_scopes(env, ids):
+def set_scopes(env):
     """Each user owns as many private contacts, and as many of his team."""
+    ids = get_ids(env)
     users = _make_users(env)
     teams = _make_teams(env, users)
     partners = env["res.partner"].with_context(tracking_disable=True)
@@ -114,7 +116,7 @@ def set_scopes(env, ids):
         team = [Command.set(teams[number % TEAMS].ids)]
         shared = {"visibility": "teams", "visibility_team_ids": team, **own}
         partners.browse(ids[TEAM:][mine]).write(shared)
-        env.cr.commit()
+        env.flush_all()
         env.invalidate_all()
 
 
@@ -122,11 +124,17 @@ def set_scopes(env, ids):
 
 
 def fill_channels(env):
-    env["contact.channel"]._fill_all(250_000)
+    with as_at_installation(env):
+        env["contact.channel"]._fill_all(250_000)
 
 
 def fill_texts(env):
-    env["contact.search.text"]._fill()
+    with as_at_installation(env):
+        env["contact.search.text"]._fill()
+
+
+def search(env):
+    env["contact.duplicate.scan"].run(full=True)
 
 
 def submit(env):
@@ -144,7 +152,8 @@ def submit(env):
         }
         for number, email in env.cr.fetchall()
     ]
-    source = _make_source(env)
+    source = env["contact.source"].search([("name", "=", SOURCE)])
+    source = source or _make_source(env)
     for start in range(0, len(dossiers), CALL):
         env["contact.dossier"].submit(source, dossiers[start : start + CALL])
         env.cr.commit()
@@ -154,7 +163,7 @@ def submit(env):
 def _make_source(env):
     return env["contact.source"].create(
         {
-            "name": "Bench",
+            "name": SOURCE,
             "match": "keys",
             "create_contacts": "never",
             "field_ids": [

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from odoo.tools import SQL
 
+from odoo.addons.contact_dedup.models.scan_pool import few_collections
 from odoo.addons.contact_dedup.tools.store import copy_rows, to_copy_row
 from odoo.addons.contact_directory.models.bulk_fill import filling, without_indexes
 
@@ -68,10 +69,11 @@ def generate(env, size, seed=23):
     """Fill a database with made-up contacts, past the ORM."""
     from generator import make
 
-    rows, entities, _families = make(size, seed)
-    with _adding(env):
+    with few_collections(), _adding(env):
+        rows, entities, _families = make(size, seed)
         lines = map(_to_line, range(size), entities, rows)
         copy_rows(env.cr, "bench_made", tuple(MADE), lines)
+        del rows, lines
 
 
 def copy(source, env):
