@@ -146,7 +146,7 @@ def running_server(database: str, port: int, *arguments, log: str | None = None)
     log = LOGS / f"server-{log or database}.log"
     options = ["--http-port", port, "--db-filter", f"^{re.escape(database)}$"]
     # of the bus, that a server with workers starts beside
-    options += ["--gevent-port", next(filter(is_port_free, range(port + 1, 65536)))]
+    options += ["--gevent-port", next(filter(is_port_free, range(port + 100, 65536)))]
     command = odoo_command("server", database, *options, *arguments)
     command[1:3] = [str(LAUNCHER)]
     # a session of its own: Ctrl-C reaches us, and we stop it in good order

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import combinations
 
 from odoo.addons.contact_directory.tools.search_text import fold
 
@@ -37,9 +38,12 @@ class Words:
         )
 
     def find_strangers(self):
-        """Two frequent words of names that nobody bears both."""
-        first, *others = self.names[:40]
-        return first, next(word for word in others if not self._meet(first, word))
+        """Two words of names that no contact has both, the most frequent such ones."""
+        pairs = [
+            *combinations(self.names[:40], 2),
+            *combinations(self.names[100:140], 2),
+        ]
+        return next((pair for pair in pairs if not self._meet(*pair)), pairs[-1])
 
     def _meet(self, one, two):
         self.env.cr.execute(
