@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -94,6 +95,24 @@ class TestJob(WorkerCase):
         self.run_job_cron(seconds=0)
         self.run_job_cron()
         self.assertEqual((self.numbers, job.state), ([1, 2, 3], "done"))
+
+    def test_a_run_without_time_wakes_the_scheduler_for_the_rest(self):
+        self.enqueue(1, 2)
+        self.assertEqual(self.count_wakings(seconds=0), 1)
+        # the last one: time is up, and nothing is left
+        self.assertEqual(self.count_wakings(seconds=0), 0)
+
+    def test_a_run_that_did_all_lets_the_scheduler_sleep(self):
+        self.enqueue(1, 2)
+        self.assertEqual(self.count_wakings(seconds=9), 0)
+
+    def count_wakings(self, seconds):
+        """How often a run tells the scheduler not to sleep after it."""
+        self.env.cr.postcommit.clear()  # whoever asked for the job has done so
+        with patch.object(self.registry["ir.cron"], "_notifydb") as notify:
+            self.run_job_cron(seconds=seconds)
+            self.env.cr.postcommit.run()
+        return notify.call_count
 
     def test_the_scheduler_is_told_what_is_left(self):
         self.enqueue(1, 2)
