@@ -12,6 +12,7 @@
         "security/contact_visibility_groups.xml",
         "security/ir.model.access.csv",
         "security/contact_visibility_security.xml",
+        "views/crm_team_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",

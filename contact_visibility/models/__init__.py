@@ -13,6 +13,7 @@ from . import res_partner_tokens
 from . import res_partner_unique
 from . import res_partner_audience
 from . import res_partner_effects
+from . import res_partner_colleagues
 from . import res_partner_export
 from . import res_users
 from . import base_mirrors

@@ -102,6 +102,18 @@ class Base(models.AbstractModel):
 
     @api.model
     @api.readonly
+    def web_name_search(self, *args, **kwargs):
+        rows = super(Base, self._masked()).web_name_search(*args, **kwargs)
+        if not self.env.su and "display_name" in self._get_contact_mirrors():
+            formatted = [row for row in rows if "__formatted_display_name" in row]
+            blank = self.browse([row["id"] for row in formatted])._get_blank_names()
+            for row in formatted:
+                name = row["__formatted_display_name"]
+                row["__formatted_display_name"] = blank.get(row["id"], name)
+        return rows
+
+    @api.model
+    @api.readonly
     def formatted_read_group(self, *args, **kwargs):
         masked = super(Base, self._masked())
         return self._blank_group_names(masked.formatted_read_group(*args, **kwargs))
@@ -145,6 +157,11 @@ class Base(models.AbstractModel):
     @api.readonly
     def web_read_group(self, *args, **kwargs):
         return super(Base, self._masked()).web_read_group(*args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def read_progress_bar(self, *args, **kwargs):
+        return super(Base, self._masked()).read_progress_bar(*args, **kwargs)
 
     @api.model
     def search_panel_select_range(self, field_name, **kwargs):

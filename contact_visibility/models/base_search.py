@@ -1,6 +1,8 @@
-from odoo import api, models, tools
+from collections.abc import Collection
+
+from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ..tools.mirrors import REFERRED
 from .res_partner_decision import MASKED
@@ -18,23 +20,35 @@ class Base(models.AbstractModel):
         return super()._search(domain, *args, **kwargs)
 
     @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        domain = self._without_hidden_mirrors(domain, [*groupby, *aggregates])
-        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
-
-    @api.model
-    def _read_grouping_sets(
-        self, domain, grouping_sets, aggregates=(), *args, **kwargs
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
     ):
-        specs = [spec for groupby in grouping_sets for spec in groupby]
-        domain = self._without_hidden_mirrors(domain, [*specs, *aggregates])
-        return super()._read_grouping_sets(
-            domain, grouping_sets, aggregates, *args, **kwargs
+        told = [*groupby, *aggregates, *_get_compared(having), *_get_ordered(order)]
+        domain = self._without_hidden_mirrors(domain, told)
+        return super()._read_group(
+            domain, groupby, aggregates, having, offset, limit, order
         )
 
     @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        specs = [spec for groupby in grouping_sets for spec in groupby]
+        told = [*specs, *aggregates, *_get_ordered(order)]
+        domain = self._without_hidden_mirrors(domain, told)
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    @api.model
     def _without_hidden_mirrors(self, domain, specs):
-        """Rows of hidden contacts are in no group and no figure made of mirrors."""
+        """Rows of hidden contacts are in no group and no figure made of mirrors.
+
+        Nor are they compared or put in order by one.
+        """
         if self.env.su or not self.env.context.get(MASKED):
             return domain
         paths = {path for spec in specs for path in self._get_spec_paths(spec)}
@@ -58,39 +72,70 @@ class Base(models.AbstractModel):
         """Make each condition on a mirror hold for visible contacts alone.
 
         Otherwise guesses about a hidden contact would be answered. So are conditions
-        through links that are declared to search without any rule.
+        behind links, for Odoo works through them before the linked model is asked.
         """
-        guarded = self._get_guarded_names()
-        if not any(
-            condition.field_expr.split(".")[0] in guarded
+        mirrors = self._get_contact_mirrors()
+        guarded = {
+            id(condition): better
             for condition in domain.iter_conditions()
-        ):
+            if (better := self._guard_condition(condition, mirrors)) is not condition
+        }
+        if not guarded:
             return domain  # as it is: a new one would be worked through anew
-        return domain.map_conditions(
-            lambda condition: (
-                condition & self._get_links_domain(guarded[first])
-                if (first := condition.field_expr.split(".")[0]) in guarded
-                and (
-                    condition.field_expr != first
-                    or first in self._get_contact_mirrors()
-                    or not _is_by_id(condition)
-                )
-                else condition
-            )
-        )
+        return domain.map_conditions(lambda c: guarded.get(id(c), c))
 
     @api.model
-    @tools.ormcache("self._name", cache="stable")
-    def _get_guarded_names(self):
-        unruled = {
-            name: (name,)
-            for name, field in self._fields.items()
-            if field.type == "many2one"
-            and field.comodel_name == "res.partner"
-            and field.bypass_search_access
-            and not field.delegate
-        }
-        return self._get_contact_mirrors() | unruled
+    def _guard_condition(self, condition, mirrors):
+        first, _dot, rest = condition.field_expr.partition(".")
+        field = self._fields.get(first)
+        if field is not None and field.relational:
+            condition = self._guard_link(condition, field, rest)
+        if first not in mirrors:
+            return condition
+        named = self._expand_name(condition) if first == "display_name" else None
+        if named is not None:
+            return self._with_visible_links(named)
+        return condition & self._get_links_domain(mirrors[first])
+
+    @api.model
+    def _expand_name(self, condition):
+        """The fields by which a name is searched, or None if that is not to be seen.
+
+        A document is found by its number, whoever its customer is.
+        """
+        domain = self._search_display_name(condition.operator, condition.value)
+        if not isinstance(domain, (Domain, list, tuple)):
+            return None
+        domain = Domain(domain)
+        return domain if all(map(_is_seen, domain)) else None
+
+    @api.model
+    def _guard_link(self, condition, field, rest):
+        """What is asked of linked records is asked of visible ones."""
+        kind, inner, others = _get_inner_domain(condition, rest)
+        if inner is None:
+            return condition
+        better = self.env[field.comodel_name]._with_visible_links(inner)
+        if rule := self._get_rule_passed_by(field):
+            better &= rule
+        if better is inner:
+            return condition
+        domain = Domain(field.name, kind, better)
+        if others:
+            by_id = Domain(field.name, condition.operator, others)
+            return domain | by_id if kind == "any" else domain & by_id
+        return domain
+
+    @api.model
+    def _get_rule_passed_by(self, field):
+        """The rule of contacts, where a link is searched as superuser, else None.
+
+        Some links declare it, others are looked for by code of their own.
+        """
+        is_delegate = getattr(field, "delegate", False)
+        if is_delegate or (field.store and not field.bypass_search_access):
+            return None
+        return self.env["ir.rule"]._get_visibility_rule(self.env[field.comodel_name])
 
     @api.model
     def _get_links_domain(self, paths, user=None):
@@ -137,10 +182,44 @@ def _any_path(names, domain):
     return Domain(first, "=", False) | Domain(first, "any!", inner)
 
 
-def _is_by_id(condition):
-    """Whether a condition on a link compares numbers, not names."""
-    value = condition.value
-    values = [value] if isinstance(value, (int, str, bool)) or value is None else value
-    return condition.operator in ("in", "not in", "=", "!=") and not any(
-        isinstance(item, str) for item in values
-    )
+def _is_seen(item):
+    """Whether an item of a domain says which field it asks."""
+    if isinstance(item, str):
+        return True
+    if not isinstance(item, tuple):
+        return False  # SQL of somebody
+    name, _operator, value = item
+    return name not in ("id", "display_name") and not isinstance(value, (Query, SQL))
+
+
+def _get_inner_domain(condition, rest):
+    """What a condition asks of linked records: ``(any or not any, domain, numbers)``.
+
+    No domain if it only compares numbers, or comes from server code.
+    """
+    operator, value = condition.operator, condition.value
+    if rest:
+        return "any", Domain(rest, operator, value), ()
+    if operator in ("any", "not any"):
+        is_domain = isinstance(value, (Domain, list, tuple))
+        return operator, Domain(value) if is_domain else None, ()
+    positive = Domain.NEGATIVE_OPERATORS.get(operator, operator)
+    kind = "any" if positive == operator else "not any"
+    if positive.endswith("like") or isinstance(value, str):
+        return kind, Domain("display_name", positive, value), ()
+    values = list(value) if isinstance(value, Collection) else ()
+    names = [item for item in values if isinstance(item, str)]
+    if not names:
+        return kind, None, ()
+    others = [item for item in values if not isinstance(item, str)]
+    return kind, Domain("display_name", positive, names), others
+
+
+def _get_compared(having):
+    """What groups are compared by."""
+    return [item[0] for item in having or () if isinstance(item, (list, tuple))]
+
+
+def _get_ordered(order):
+    """What groups are put in order by."""
+    return [part.split()[0] for part in (order or "").split(",") if part.strip()]

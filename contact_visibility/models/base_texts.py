@@ -1,8 +1,12 @@
+import logging
+
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo import api, models, tools
 
 from ..tools.mirrors import TELLING_METHODS
+
+_logger = logging.getLogger(__name__)
 
 #: In the cache of the cursor: hidden contacts that server code has read, by a link.
 FOLLOWED = "contact_visibility.followed"
@@ -52,7 +56,9 @@ class Base(models.AbstractModel):
             return  # the database answers no more questions
         texts = self._get_texts_at_hand()
         while error is not None and texts:
-            error.args = tuple(self._mask_texts(item, texts) for item in error.args)
+            masked = tuple(self._mask_texts(item, texts) for item in error.args)
+            self._log_stripped("an error", error.args, masked)
+            error.args = masked
             error = error.__cause__ or error.__context__
 
     def _answer_in_client(self, method, result):
@@ -68,7 +74,29 @@ class Base(models.AbstractModel):
         if self.env.su or not values:
             return values
         texts = self._get_texts_at_hand()
-        return self._strip_texts(values, texts) if texts else values
+        if not texts:
+            return values
+        stripped = self._strip_texts(values, texts)
+        self._log_stripped("values", values, stripped)
+        return stripped
+
+    @api.model
+    def _log_stripped(self, what, before, after):
+        """Tell integrators where a text was caught, never the text itself.
+
+        What comes by here again and again had better be declared, see
+        ``_get_contact_mirrors``.
+        """
+        if before == after or not _logger.isEnabledFor(logging.DEBUG):
+            return
+        is_dict = isinstance(before, dict) and isinstance(after, dict)
+        names = [n for n in before if before[n] != after.get(n)] if is_dict else []
+        _logger.debug(
+            "%s: %s that told a hidden contact masked: %s",
+            self._name,
+            what,
+            ", ".join(map(str, names)) or "-",
+        )
 
     @api.model
     def _strip_texts(self, value, texts):

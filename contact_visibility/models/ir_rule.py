@@ -93,8 +93,12 @@ class IrRule(models.Model):
 
         ``{model: (field of the model, field of the number)}``
         """
-        # traces of mailings hold the address of each recipient
-        return {"mailing.trace": ("model", "res_id")}
+        return {
+            # traces of mailings hold the address of each recipient
+            "mailing.trace": ("model", "res_id"),
+            # of who has left the team, or was named without seeing the contact
+            "mail.activity": ("res_model", "res_id"),
+        }
 
     def _make_access_error(self, operation, records):
         """Core names refused records in debug mode; of a hidden contact, nothing."""

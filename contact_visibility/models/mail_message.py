@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 #: What a message repeats of its author.
 AUTHOR_TEXTS = ("email_from", "reply_to")
@@ -13,6 +14,18 @@ class MailMessage(models.Model):
         yield from super()._find_contact_mirrors()
         for name in AUTHOR_TEXTS:
             yield name, ("author_id",)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What was written about a contact is for who sees it now.
+
+        Odoo lets each recipient and author read on. Not as a rule: rules are asked of
+        each message by a query of their own.
+        """
+        if not (self.env.su or kwargs.get("bypass_access")):
+            contacts = self.env["res.partner"]
+            domain = Domain(domain) & contacts._get_reference_domain("model", "res_id")
+        return super()._search(domain, *args, **kwargs)
 
     def _to_store(self, store, fields, **kwargs):
         result = super()._to_store(store, fields, **kwargs)

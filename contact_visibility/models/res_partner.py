@@ -77,6 +77,17 @@ class ResPartner(models.Model):
 
     # -- CRUD ------------------------------------------------------------------
 
+    @api.model
+    def default_get(self, fields):
+        """A form begins with the scope that a contact gets of which nobody speaks."""
+        values = super().default_get(fields)
+        given = {f"default_{name}" for name in SCOPE} & set(self.env.context)
+        if "visibility" not in fields or given:
+            return values
+        owner = self._get_new_contact_owner()
+        scope = {"visibility_owner_id": owner.id, **self._get_default_scope(owner)}
+        return values | {name: scope[name] for name in fields if name in scope}
+
     @api.model_create_multi
     def create(self, vals_list):
         owner = self._get_new_contact_owner()
@@ -96,6 +107,16 @@ class ResPartner(models.Model):
             )
             .sudo(self.env.su)
         )
+
+    @api.onchange("parent_id")
+    def _onchange_parent_scope(self):
+        """Below a restricted contact the form shows what it will be given."""
+        parent = self.parent_id._origin
+        above = parent._get_tokens_by_id().get(parent.id)
+        chosen = self._get_chosen_tokens()
+        if above is not None and (chosen is None or not set(chosen) <= set(above)):
+            for name in SCOPE:
+                self[name] = parent[name]
 
     def write(self, vals):
         if unchanged := self._filter_kept_from_writing():

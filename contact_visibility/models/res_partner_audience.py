@@ -116,6 +116,12 @@ class ResPartner(models.Model):
         names = self.env["res.users"].sudo().browse(sorted(lost)).mapped("name")
         if len(names) == 1:
             return self.env._("%(name)s will no longer see it.", name=names[0])
+        if len(names) == 2:
+            return self.env._(
+                "%(name)s and %(other)s will no longer see it.",
+                name=names[0],
+                other=names[1],
+            )
         return self.env._(
             "%(name)s and %(count)s more will no longer see it.",
             name=names[0],

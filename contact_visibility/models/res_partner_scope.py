@@ -1,4 +1,6 @@
-from odoo import Command, api, models
+from contextlib import contextmanager
+
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
@@ -19,7 +21,23 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    may_change_visibility = fields.Boolean(
+        string="May change who sees it",
+        compute="_compute_may_change_visibility",
+        help="The owner and visibility managers; where there is no owner, everybody.",
+    )
+
     # -- who may change it -----------------------------------------------------
+
+    @api.depends("visibility_owner_id")
+    @api.depends_context("uid")
+    def _compute_may_change_visibility(self):
+        """Of what is saved: the owner may be just handing it over in the form."""
+        user = self.env.user
+        decides = self.env.su or user.has_group(MANAGER) or user.has_group(SEE_ALL)
+        for partner in self:
+            owner = partner._origin.visibility_owner_id
+            partner.may_change_visibility = decides or not owner or owner == user
 
     def _check_scope_change(self, scope):
         """The owner decides, or a manager; where there is no owner, any editor.
@@ -40,6 +58,30 @@ class ResPartner(models.Model):
                     owner=", ".join(others.mapped("name")),
                 )
             )
+
+    def web_save(self, vals, specification, next_id=None):
+        with self._staying_in_sight():
+            return super().web_save(vals, specification, next_id=next_id)
+
+    def web_save_multi(self, vals_list, specification):
+        with self._staying_in_sight():
+            return super().web_save_multi(vals_list, specification)
+
+    @contextmanager
+    def _staying_in_sight(self):
+        """Whoever would no longer see what the form shows is told what to do."""
+        try:
+            yield
+        except AccessError as error:
+            if not self or not self._get_hidden_ids(self.ids):
+                raise
+            raise UserError(
+                self.env._(
+                    "You would no longer see this contact. To hand it over, choose "
+                    "“Hand over contacts” among the actions; to go on seeing it, name "
+                    "yourself under “People”."
+                )
+            ) from error
 
     def _get_owners(self):
         """The owners of contacts that were checked, by one query."""

@@ -109,7 +109,8 @@ class ResPartner(models.Model):
 
     def _forget_scope(self):
         names = [*SCOPE, "visibility_ok", "is_restricted", "visibility_text"]
-        self.invalidate_model([*names, "visibility_user_count"], flush=False)
+        names += ["visibility_user_count", "may_change_visibility"]
+        self.invalidate_model(names, flush=False)
 
     def _get_tokens_by_id(self):
         rows = self.env.execute_query(

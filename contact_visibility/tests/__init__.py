@@ -1,5 +1,6 @@
 from . import test_around
 from . import test_buttons
+from . import test_colleagues
 from . import test_cost
 from . import test_decision
 from . import test_documents
@@ -7,8 +8,10 @@ from . import test_documents_at_work
 from . import test_documents_chatter
 from . import test_http
 from . import test_model
+from . import test_oracles
 from . import test_scope
 from . import test_ui
+from . import test_teams
 from . import test_walk
 from . import test_quality
 from . import test_said_before

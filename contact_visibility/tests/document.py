@@ -104,6 +104,7 @@ class Line(models.Model):
     document_id = fields.Many2one("contact.visibility.test.document")
     partner_id = fields.Many2one("res.partner")
     partner_city = fields.Char(related="document_id.partner_id.city")
+    customer_id = fields.Many2one(related="document_id.partner_id")
 
 
 MODELS = (Document, Line)

@@ -86,6 +86,19 @@ class TestDocumentsAtWork(DocumentCase):
         self.assertFalse(self.leaks(told))
         self.assertFalse(documents.create({"name": "x"}).partner_id)
 
+    def test_the_log_says_where_a_text_was_caught_and_not_which(self):
+        logger = "odoo.addons.contact_visibility.models.base_texts"
+        document = self.as_user(self.outsider)
+        window = document.with_context(
+            active_model=document._name, active_id=document.id
+        )
+        with self.assertLogs(logger, "DEBUG") as log:
+            self.assertFalse(self.leaks(window.default_get(["greeting"])))
+        self.assertIn("greeting", log.output[0])
+        self.assertFalse(self.leaks(log.output))
+        with self.assertNoLogs(logger, "INFO"):
+            window.default_get(["greeting"])
+
     def test_a_window_proposes_nothing_of_a_hidden_contact(self):
         names, spec = ["greeting"], {"greeting": {}}
         for path in (

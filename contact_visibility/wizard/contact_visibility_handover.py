@@ -51,7 +51,19 @@ class ContactVisibilityHandover(models.TransientModel):
                 private = owned.filtered(lambda c: c.visibility == "creator")
                 private._apply_scope({"visibility": "teams"})
         contacts._apply_scope({"visibility_owner_id": self.to_user_id.id})
+        if self._is_out_of_sight():
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "contacts.action_contacts"
+            )
+            return action | {"target": "main"}
         return {"type": "ir.actions.act_window_close"}
+
+    def _is_out_of_sight(self):
+        """Whether the form behind the window shows what its user no longer sees."""
+        if self.env.context.get("active_model") != "res.partner":
+            return False
+        ids = [self.env.context.get("active_id")]
+        return bool(self.env["res.partner"]._get_hidden_ids(ids))
 
     def _get_contacts(self):
         """:return: the contacts to hand over, in sudo
@@ -68,8 +80,7 @@ class ContactVisibilityHandover(models.TransientModel):
                 )
             # sudo: a manager hands over what he does not see, and is told nothing of it
             contacts = self.env["res.partner"].sudo().with_context(active_test=False)
-            owned = contacts.search(self._get_owned_domain())
-            return owned if is_manager else owned.sudo()
+            return contacts.search(self._get_owned_domain())
         self.partner_ids.check_access("write")
         self.partner_ids._check_scope_change({"visibility_owner_id": True})
         # sudo: checked just above; the owner himself may lose sight half-way
