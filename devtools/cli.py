@@ -27,7 +27,8 @@ ABOUT = """\
 ./dev shots [NAME ...]     the pictures of README.md (--list names them)
 ./dev pages                icons and pages of the addons for an app store
 ./dev axe [SCREEN ...]     labels, contrast and roles of our screens
-./dev bench [NAME]         measures (--small for a quick look; dedup: --learn, --peers)
+./dev bench [NAME]         measures on a million contacts (--small for a quick look,
+                           --resume after a run that broke off; dedup: --learn, --peers)
 ./dev serve                a server: [--addons a,b] [--db NAME] [--port N] [--no-demo]
 ./dev shell --db NAME      Odoo's shell, or a script: ./dev shell --db NAME < script.py
 ./dev browse script.py     drives Chromium through a running server: [--url URL]
@@ -240,12 +241,16 @@ def pages(arguments):
 
 
 def bench(arguments):
-    from devtools.bench import bench, learn
+    from devtools.bench import FULL, SMALL, Run, bench, learn
     from devtools.postgres import postgres
 
     parser = _parser("bench")
     parser.add_argument("name", nargs="?")
     parser.add_argument("--small", action="store_true", help="little data, quick")
+    parser.add_argument("--contacts", type=int, help=f"of the book, {FULL:,} by itself")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on after a run that broke off"
+    )
     parser.add_argument("--learn", action="store_true", help="rebuild shipped weights")
     parser.add_argument(
         "--peers", action="store_true", help="beside other systems, too"
@@ -253,8 +258,10 @@ def bench(arguments):
     options = parser.parse_args(arguments)
     if options.learn:
         return learn(options.name)
+    size = options.contacts or (SMALL if options.small else FULL)
+    run = Run(size, options.small, options.peers, options.resume)
     with postgres():
-        return bench(options.name, options.small, options.peers)
+        return bench(options.name, run)
 
 
 def oca_(arguments):

@@ -21,6 +21,7 @@ from devtools.system import check_disk, locked, say, step
 PREFIX = f"cu_{CHECKOUT_ID}_" if EXTERNAL else ""
 LANGUAGE = "fr_FR"
 KEPT_TEMPLATES = 3
+LARGE = 512 * 1024**2
 RECORDS = STATE / "databases"
 # Built into the template so that no first page and no first tour has to.
 BUNDLES = (
@@ -90,10 +91,19 @@ def drop(database: str):
 def clone(source: str, target: str):
     """Copy a database and its filestore (by hard links: its files never change)."""
     drop(target)
-    execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+    execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" {_get_strategy(source)}')
     files = DATA / "filestore"
     if (files / source).exists():
         shutil.copytree(files / source, files / target, copy_function=os.link)
+
+
+def _get_strategy(source):
+    """Files of a large one are copied, not also written to PostgreSQL's log."""
+    [(version, size)] = execute(
+        "SELECT current_setting('server_version_num')::int, pg_database_size(%s)",
+        source,
+    )
+    return "STRATEGY file_copy" if version >= 150000 and size > LARGE else ""
 
 
 def _rename(source, target):
@@ -143,18 +153,30 @@ def _base(odoos, key, demo):
 
 
 def _build(name, source, title, modules, demo):
-    """Build under another name, so that what has the name is whole."""
+    def make(part):
+        if modules:
+            install(part, title, modules, demo)
+        what = "Preparing the pages" if source else "Loading French"
+        with step(what):
+            if run_script(part, WARM_UP if source else LOAD_LANGUAGE):
+                raise DevError(f"{what} failed: Odoo's reason is above.")
+
+    build(name, source, make)
+
+
+def build(name: str, source: str | None, make, go_on: bool = False):
+    """Build under another name, so that what has the name is whole.
+
+    :param source: the database to begin with, none to let Odoo create it
+    :param make: called with the name of the database to work on
+    :param go_on: with what is there since a build broke off
+    """
     part = f"{name}_part"
-    if source:
+    if source and not (go_on and exists(part)):
         clone(source, part)
-    else:
+    elif not source:
         drop(part)
-    if modules:
-        install(part, title, modules, demo)
-    what = "Preparing the pages" if source else "Loading French"
-    with step(what):
-        if run_script(part, WARM_UP if source else LOAD_LANGUAGE):
-            raise DevError(f"{what} failed: Odoo's reason is above.")
+    make(part)
     _rename(part, name)
 
 

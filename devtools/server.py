@@ -16,6 +16,8 @@ from devtools.paths import CHECKOUT_ID, DATA, LINK, LOGS, PYTHON, ROOT, RUN, STA
 from devtools.system import is_port_free, run_logged, say, step, stopping
 
 CONFIG = STATE / "odoo.conf"
+# A server with workers starts its bus by the file that it was started by.
+LAUNCHER = LINK / "odoo-bin"
 PORTS = RUN / "ports.json"
 # Below the ports that systems hand out by themselves.
 FIRST_PORT, PORT_COUNT = 20000, 10000
@@ -34,6 +36,7 @@ def write_config():
         "max_cron_threads = 0\n"
         "list_db = False\n"
     )
+    LAUNCHER.write_text("from odoo.cli.command import main\n\nmain()\n")
 
 
 def odoo_env() -> dict[str, str]:
@@ -142,7 +145,10 @@ def running_server(database: str, port: int, *arguments, log: str | None = None)
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"server-{log or database}.log"
     options = ["--http-port", port, "--db-filter", f"^{re.escape(database)}$"]
+    # of the bus, that a server with workers starts beside
+    options += ["--gevent-port", next(filter(is_port_free, range(port + 100, 65536)))]
     command = odoo_command("server", database, *options, *arguments)
+    command[1:3] = [str(LAUNCHER)]
     # a session of its own: Ctrl-C reaches us, and we stop it in good order
     with (
         open(log, "w") as output,

@@ -16,6 +16,7 @@ class Row:
     :ivar limit: the highest that `value` (or the ratio, with a baseline) may be
     :ivar baseline: the same without our addon; then the ratio is judged
     :ivar least: the lowest that `value` may be, beside or instead of `limit`
+    :ivar group: in the chart, one line shows all figures with this name
     """
 
     figure: str
@@ -23,6 +24,7 @@ class Row:
     limit: float | None = None
     baseline: float | None = None
     least: float | None = None
+    group: str | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -71,6 +73,13 @@ def _target(row, sign):
     low = "" if row.least is None else f">= {row.least:g}"
     high = "" if row.limit is None else f"<= {row.limit:g}{sign}"
     return ", ".join(filter(None, (low, high)))
+
+
+def describe(row: Row) -> str:
+    """Return a figure and its target in a few letters: ``1.4 (<= 1.3x)``."""
+    sign = "x" if row.baseline is not None else ""
+    judged = row.value if row.baseline is None else row.ratio
+    return f"{_number(judged)} ({_target(row, sign)})"
 
 
 def _number(value):

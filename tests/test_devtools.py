@@ -1,6 +1,9 @@
 """The parts of `./dev` that need neither network nor database."""
 
+import contextlib
 import hashlib
+import json
+import math
 import socket
 import subprocess
 import xml.etree.ElementTree as ET
@@ -12,12 +15,16 @@ import pytest
 
 from devtools import (
     addons,
+    bench,
+    books,
     chart,
     cli,
     core,
+    databases,
     oca,
     odoo,
     postgres,
+    results,
     server,
     system,
     testing,
@@ -369,14 +376,168 @@ def test_the_chart_shows_what_is_judged_and_by_how_much():
         Row("save <ms>", 12.0, limit=1.5, baseline=10.0),
         Row("queries", 8, limit=4),
         Row("precision", 0.8, least=0.9),
+        Row("lost", 0, limit=0),
+        Row("found twice", 1, limit=0),
         Row("only told", 3),
+        Row("a plain UPDATE", 3, limit=math.inf),
     ]
     shares = [chart.share(row) for row in rows]
-    assert shares == [pytest.approx(0.8), 2.0, pytest.approx(1.125), None]
-    drawn = chart.draw({"sync": rows})
-    assert drawn.count('class="met"') == 1 and drawn.count('class="missed"') == 2
+    precision = pytest.approx(1.125)
+    assert shares == [pytest.approx(0.8), 2.0, precision, 0, chart.SHOWN, None, None]
+    drawn = chart.draw({"contact_sync": rows})
+    assert drawn.count('<g class="met"') == 2 and drawn.count('<g class="missed"') == 3
+    assert "2 of 5 met" in drawn and "\u2717 8 (\u2264 4)" in drawn
     assert "save &lt;ms&gt;" in drawn and "only told" not in drawn
     assert ET.fromstring(drawn).tag.endswith("svg")
+
+
+def test_figures_of_a_kind_are_dots_on_one_line_of_the_chart():
+    rows = [
+        Row(f"list {word} (ms)", value, limit=60, group="a list, all searches")
+        for word, value in (("martin", 30), ("zoe", 50), ("gmail", 70))
+    ]
+    drawn = chart.draw({"contact_directory": rows})
+    assert drawn.count("<circle") == 3 and drawn.count("a list, all searches") == 1
+    assert "martin" not in drawn and "\u2717 1 of 3 missed" in drawn
+
+
+# -- the book of the benchmarks, and what was measured on it ---------------------
+
+
+BUILD = databases.build
+
+
+@pytest.fixture
+def cluster(monkeypatch, tmp_path):
+    """A PostgreSQL of names alone: which databases there are, and what was done."""
+    there, done = ["template_a", "cu_book_10_old", "cu_book_100_old"], []
+    monkeypatch.setattr(databases, "PREFIX", "cu_")
+    monkeypatch.setattr(databases, "names", lambda: list(there))
+    monkeypatch.setattr(databases, "drop", there.remove)
+    monkeypatch.setattr(databases, "build", lambda *how: done.append(how))
+    monkeypatch.setattr(databases, "locked", lambda _name: contextlib.nullcontext())
+    monkeypatch.setattr(books, "check_disk", lambda *_how: None)
+    monkeypatch.setattr(databases, "template", lambda _names: "template_a")
+    monkeypatch.setattr(databases, "base_template", lambda _names: "base_a")
+    monkeypatch.setattr(books.our, "whole_suite", list)
+    return there, done
+
+
+def test_a_book_is_named_by_its_size_and_by_what_it_is_made_of(monkeypatch, tmp_path):
+    name = books.name_book("book", 10, "template_a")
+    assert name.startswith(f"{databases.PREFIX}book_10_")
+    assert len(name) < 64, "PostgreSQL would cut it"
+    others = [
+        books.name_book("book", 100, "template_a"),
+        books.name_book("twin", 10, "template_a"),
+        books.name_book("book", 10, "template_b"),
+    ]
+    assert len({name, *others}) == 4
+    for maker in books.MAKERS:
+        (tmp_path / maker).parent.mkdir(exist_ok=True)
+        (tmp_path / maker).write_bytes((books.FOLDER / maker).read_bytes())
+    monkeypatch.setattr(books, "FOLDER", tmp_path)
+    assert books.name_book("book", 10, "template_a") == name
+    (tmp_path / books.MAKERS[0]).write_text("# another way")
+    assert books.name_book("book", 10, "template_a") != name
+
+
+def test_a_new_book_takes_the_place_of_the_former_one_of_its_size(cluster):
+    there, done = cluster
+    name = books.book(10)
+    assert there == ["template_a", "cu_book_100_old"]
+    assert [(part, source) for part, source, *_how in done] == [(name, "template_a")]
+
+
+def test_a_book_that_is_there_is_not_made_again(cluster):
+    there, done = cluster
+    there.append(books.name_book("book", 10, "template_a"))
+    assert books.book(10) == there[-1] and not done
+    assert "cu_book_10_old" in there, "nothing was made that needs its room"
+
+
+def test_the_making_of_a_book_goes_on_where_it_broke_off(cluster, monkeypatch):
+    there, done = cluster
+    monkeypatch.setattr(databases, "build", BUILD)
+    monkeypatch.setattr(databases, "clone", lambda *how: done.append(how))
+    monkeypatch.setattr(databases, "_rename", lambda *how: done.append(how))
+    monkeypatch.setattr(books, "run_script", lambda name, _text: done.append(name))
+    name = books.name_book("book", 10, "template_a")
+    there.append(f"{name}_part")
+    assert books.book(10) == name
+    assert done == [f"{name}_part", (f"{name}_part", name)], "nothing was cloned"
+    there.remove(f"{name}_part")
+    done.clear()
+    books.book(10)
+    assert done[0] == ("template_a", f"{name}_part")
+
+
+def test_the_twin_is_made_of_odoos_addons_alone(cluster):
+    there, done = cluster
+    name = books.twin(10, print)
+    assert done == [(name, "base_a", print, False)]
+    assert "cu_book_10_old" in there, "it is no twin"
+
+
+@pytest.fixture
+def measured(monkeypatch, tmp_path):
+    """Benchmarks that need no database; which of them ran."""
+    ran = []
+
+    def measure(name, _small, _book):
+        ran.append(name)
+        return [Row("save (ms)", 1, limit=2)] if name != "broken" else []
+
+    for name in ("broken", "one", "two"):
+        (tmp_path / f"bench_{name}.py").write_text(f'"""What {name} costs\n"""')
+    (tmp_path / "book.py").write_text("")
+    for module in (bench, results):
+        monkeypatch.setattr(module, "FOLDER", tmp_path)
+    monkeypatch.setattr(results, "LOGS", tmp_path)
+    monkeypatch.setattr(bench, "LOGS", tmp_path)
+    for name in ("RESULTS", "CHART", "README_CHART"):
+        monkeypatch.setattr(bench, name, tmp_path / name)
+    monkeypatch.setattr(bench.books, "book", lambda size: f"book_{size}")
+    monkeypatch.setattr(bench, "_measure", measure)
+    return tmp_path, ran
+
+
+def test_a_resumed_run_does_what_has_no_result_yet(measured):
+    folder, ran = measured
+    assert bench.bench(None, bench.Run(100)) == 1, "one broke off"
+    assert ran == ["broken", "one", "two"]
+    (folder / "bench_two.py").write_text('"""What two costs now\n"""')
+    ran.clear()
+    assert bench.bench(None, bench.Run(100, resume=True)) == 1
+    assert ran == ["broken", "two"], "broken off, and changed since"
+    ran.clear()
+    bench.bench(None, bench.Run(200, resume=True))
+    assert ran == ["broken", "one", "two"], "of another size nothing is known"
+    (folder / "book.py").write_text("# changed")
+    ran.clear()
+    bench.bench(None, bench.Run(100, resume=True))
+    assert ran == ["broken", "one", "two"]
+
+
+def test_without_resume_everything_is_measured_again(measured):
+    _folder, ran = measured
+    bench.bench("one", bench.Run(100))
+    assert bench.bench("one", bench.Run(100)) == 0
+    assert ran == ["one", "one"]
+
+
+def test_the_readme_shows_a_whole_run_at_full_size_alone(measured):
+    folder, _ran = measured
+    bench.bench(None, bench.Run(bench.FULL))
+    assert not (folder / "README_CHART").exists(), "one broke off"
+    (folder / "bench_broken.py").unlink()
+    bench.bench(None, bench.Run(100))
+    assert not (folder / "README_CHART").exists()
+    assert "What one costs" in (folder / "CHART").read_text()
+    assert bench.bench(None, bench.Run(bench.FULL, resume=True)) == 0
+    assert (folder / "README_CHART").exists()
+    found = json.loads((folder / "RESULTS").read_text())
+    assert found["contacts"] == bench.FULL and found["figures"]["one"][0]["is_met"]
 
 
 # -- Odoo's own tests beside our addons ----------------------------------------

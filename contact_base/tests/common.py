@@ -55,10 +55,11 @@ def add_test_models(cls, *model_definitions):
 class JobCase(TransactionCase):
     """Run background jobs inside the transaction of a test."""
 
-    def run_job_cron(self, seconds=float("inf")):
+    def run_job_cron(self, seconds=float("inf"), jobs=None):
         """Run the cron as the scheduler would, without its commits.
 
         :param seconds: what is left of its time after each commit
+        :param jobs: the model, with a context of the scheduler's
         :return: ``(processed, remaining)`` of each commit
         """
         progress = []
@@ -70,5 +71,5 @@ class JobCase(TransactionCase):
 
         cron_class = self.registry["ir.cron"]
         with patch.object(cron_class, "_commit_progress", commit_progress):
-            self.env["contact.job"]._cron_run_jobs()
+            (self.env["contact.job"] if jobs is None else jobs)._cron_run_jobs()
         return progress

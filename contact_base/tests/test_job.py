@@ -1,4 +1,6 @@
+import time
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -7,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.contact_job_run import SECONDS_BEYOND
 from .common import JobCase, add_test_models
 
 SLICE_LOGGER = "odoo.addons.contact_base.models.contact_job_slice"
@@ -94,6 +97,39 @@ class TestJob(WorkerCase):
         self.run_job_cron(seconds=0)
         self.run_job_cron()
         self.assertEqual((self.numbers, job.state), ([1, 2, 3], "done"))
+
+    def test_a_run_without_time_wakes_the_scheduler_for_the_rest(self):
+        self.enqueue(1, 2)
+        self.assertEqual(self.count_wakings(seconds=0), 1)
+        # the last one: time is up, and nothing is left
+        self.assertEqual(self.count_wakings(seconds=0), 0)
+
+    def test_a_run_that_did_all_lets_the_scheduler_sleep(self):
+        self.enqueue(1, 2)
+        self.assertEqual(self.count_wakings(seconds=9), 0)
+
+    def test_a_run_ends_long_before_the_watchdog_of_workers(self):
+        job = self.enqueue(1, 2)
+        late = time.monotonic() - SECONDS_BEYOND - 1
+        jobs = self.env["contact.job"].with_context(cron_end_time=late)
+        progress = self.run_job_cron(seconds=0, jobs=jobs)
+        self.assertEqual((self.numbers, job.state), ([], "waiting"))
+        # so many wait, none was done: the scheduler ends the run
+        self.assertEqual(progress, [(0, 2)])
+
+    def test_a_run_that_is_over_wakes_the_scheduler_for_the_rest(self):
+        self.enqueue(1)
+        late = time.monotonic() - SECONDS_BEYOND - 1
+        jobs = self.env["contact.job"].with_context(cron_end_time=late)
+        self.assertEqual(self.count_wakings(seconds=0, jobs=jobs), 1)
+
+    def count_wakings(self, seconds, jobs=None):
+        """How often a run tells the scheduler not to sleep after it."""
+        self.env.cr.postcommit.clear()  # whoever asked for the job has done so
+        with patch.object(self.registry["ir.cron"], "_notifydb") as notify:
+            self.run_job_cron(seconds=seconds, jobs=jobs)
+            self.env.cr.postcommit.run()
+        return notify.call_count
 
     def test_the_scheduler_is_told_what_is_left(self):
         self.enqueue(1, 2)

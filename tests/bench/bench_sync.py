@@ -1,21 +1,22 @@
-"""What contact_sync costs, each figure against a baseline of the same run.
+"""contact_sync: each figure against a baseline of the same run
 
-Repeat with ``./dev bench sync`` (a million contacts) or ``./dev bench sync --small``.
+Repeat with ``./dev bench sync`` or ``./dev bench sync --small``. Records of sources are
+made here; contacts, and the dossiers that differ from them, are the book's.
 """
 
 import statistics
-import sys
-import time
 from contextlib import contextmanager
-from pathlib import Path
 
+from book import PRIVATE
+from clock import seconds as _time
+from contacts import get_ids
 from lxml import etree
+from sync import runs
 
 from odoo.addons.contact_sync.models.base import Base
 
+from devtools.system import step
 from devtools.table import Row
-
-sys.path.insert(0, str(Path(__file__).parent / "sync"))
 
 HOOKS = ("create", "write", "_compute_field_value", "unlink")
 
@@ -23,13 +24,14 @@ HOOKS = ("create", "write", "_compute_field_value", "unlink")
 def run(env, small):
     """Measure all. :rtype: list[Row]"""
     env = env(user=env.ref("base.user_admin").id)
-    rows = [*_measure_saves(env, small), *_measure_many(env), *_measure_review(env)]
-    rows += _measure_submit(env)
+    with step("Lists and forms"):
+        rows = _measure_lists(env)
+    with step("Saves"):
+        rows += [*_measure_saves(env, small), *_measure_many(env)]
+    with step("Review, dossiers of another program"):
+        rows += [*_measure_review(env), *_measure_submit(env)]
     env.cr.commit()
-    from runs import measure
-
-    rows += measure(env, small)
-    return rows + _measure_lists(env, 20_000 if small else 1_000_000)
+    return rows + runs.measure(env, small)
 
 
 # saving
@@ -240,8 +242,8 @@ def _accept_all(env, partner):
 # reading
 
 
-def _measure_lists(env, size):
-    _fill(env, size)
+def _measure_lists(env):
+    ids = get_ids(env)
     user = _make_reviewer(env)
     env.cr.commit()
     env = env(user=user)
@@ -262,9 +264,7 @@ def _measure_lists(env, size):
         partners.web_read_group(domain, [field], ["__count"], limit=80)
 
     waiting = partners.browse(partners.search(wanted, limit=1).ids)
-    plain_contact = partners.search(
-        [("is_desync", "=", False)], limit=1, order="id desc"
-    )
+    plain_contact = partners.browse(ids[PRIVATE - 1])  # no dossier speaks of it
     form_spec = _get_form_spec(partners)
     ours = {
         name for name in form_spec if partners._fields[name]._module == "contact_sync"
@@ -276,7 +276,7 @@ def _measure_lists(env, size):
 
     return [
         _compare(
-            f"first page of the filter, {size:,} contacts",
+            f"first page of the filter, {len(ids):,} contacts",
             lambda: page(wanted, with_ours),
             lambda: page([], plain),
             1.5,
@@ -349,44 +349,6 @@ def _compare(label, ours, baseline, target, rounds=15):
     return Row(f"{label} (ms)", base * ratio * 1000, target, base * 1000)
 
 
-def _fill(env, size):
-    """Contacts by SQL, and dossiers for 30 %, proposals for 10 % of them."""
-    source = env["contact.source"].create({"name": "Bench fill", "match": "keys"})
-    params = {"size": size, "source": source.id, "dossiers": int(size * 0.3)}
-    params["pending"] = int(size * 0.1)
-    env.cr.execute(
-        """
-        INSERT INTO res_partner (name, complete_name, email, email_normalized, phone,
-               active, type, partner_share, is_company, country_id, color)
-        SELECT 'Contact ' || i, 'Contact ' || md5(i::text), i || '@fill.example',
-               i || '@fill.example', '+33 1 99 ' || i, TRUE, 'contact', TRUE,
-               i %% 5 = 0, (SELECT id FROM res_country ORDER BY id LIMIT 1), 0
-          FROM generate_series(1, %(size)s) AS i;
-        UPDATE res_partner SET commercial_partner_id = id
-         WHERE commercial_partner_id IS NULL;
-        INSERT INTO contact_dossier (source_id, target, record_key, partner_id,
-               "values", date_saved, active)
-        SELECT %(source)s, 'person', id::text, id, '{"phone": "1"}', now(), TRUE
-          FROM res_partner WHERE email LIKE '%%@fill.example' LIMIT %(dossiers)s;
-        INSERT INTO contact_proposal (partner_id, field_name, dossier_id, source_id,
-               proposed_value, base_value, state)
-        SELECT partner_id, 'phone', id, source_id, '"+33 1 99 00 00 00"', 'false',
-               'pending'
-          FROM contact_dossier WHERE source_id = %(source)s LIMIT %(pending)s;
-        UPDATE res_partner SET is_desync = TRUE, desync_count = 1
-         WHERE id IN (SELECT partner_id FROM contact_proposal
-                       WHERE source_id = %(source)s);
-        """,
-        params,
-    )
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    env.cr.execute("VACUUM ANALYZE res_partner")
-    env.cr.execute("VACUUM ANALYZE contact_proposal")
-    env.cr.execute("VACUUM ANALYZE contact_dossier")
-    env.cr._cnx.autocommit = False
-
-
 def _make_reviewer(env):
     groups = ("base.group_user", "contact_sync.group_reviewer")
     return env["res.users"].create(
@@ -430,12 +392,6 @@ def _make_booths(env, count):
     )
     env.cr.flush()
     return source, booths
-
-
-def _time(function):
-    start = time.perf_counter()
-    function()
-    return time.perf_counter() - start
 
 
 @contextmanager

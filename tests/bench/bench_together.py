@@ -1,34 +1,31 @@
-"""What all our addons together cost: contacts as people use them, beside plain Odoo.
+"""All addons together: contacts as people use them, beside plain Odoo
 
-Repeat with ``./dev bench together`` (a million contacts, or
-``TOGETHER_CONTACTS=100000``) or ``./dev bench together --small``. Two databases hold
-the same contacts, one of Odoo's addons alone, one with all of ours and what they keep
-for each contact. One process has both, so that each operation is done here and there in
-turn; a figure is the median of these ratios.
+Repeat with ``./dev bench together`` or ``./dev bench together --small``. Two databases
+hold the same contacts, one of Odoo's addons alone, one with all of ours and what they
+keep for each contact. One process has both, so that each operation is done here and
+there in turn; a figure is the median of these ratios.
 """
 
 import contextlib
-import os
 import statistics
-import sys
 import time
-from pathlib import Path
 
+import contacts
+from book import EACH, GROUPS, vacuum
 from lxml import etree
 
 from odoo import SUPERUSER_ID, api
 from odoo.orm.registry import Registry
+from odoo.sql_db import close_db
 from odoo.tools.safe_eval import safe_eval
 
-from devtools import addons, databases
+from devtools import books, databases
+from devtools.system import step
 from devtools.table import Row
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "dedup")]
-
 TARGET = 1.3
-GROUPS = ("base.group_user", "base.group_partner_manager")
-#: Every so many contacts one is hidden from the person who works.
-HIDDEN = 20
+#: Of each ten contacts one that everybody sees and that no dossier speaks of.
+PICKED = 1
 #: An import of so many rows.
 IMPORTED = 100
 KINDS = ("list", "form")
@@ -38,17 +35,17 @@ COUNTED = 10_000
 
 def run(env, small):
     """Measure all. :rtype: list[Row]"""
-    from generator import make
-
-    count = 10_000 if small else int(os.environ.get("TOGETHER_CONTACTS", 1_000_000))
     rounds = 15 if small else 40
-    rows = make(count, 23)[0]
-    plain_source = databases.base_template(addons.whole_suite())
-    with databases.throwaway("plain", plain_source) as name:
-        with opened(name) as plain:
-            sides = [Side(plain, rows), Side(env, rows)]
-            sides[1].keep()
-            return [measure(sides, what, rounds) for what in OPERATIONS]
+
+    def copy(database):
+        with step("Copying the contacts to plain Odoo"), opened(database) as plain:
+            contacts.copy(env, plain)
+            vacuum(plain)
+
+    twin = books.twin(len(contacts.get_ids(env)), copy)
+    with databases.throwaway("plain", twin) as name, opened(name) as plain:
+        sides = [Side(plain), Side(env)]
+        return [measure(sides, what, rounds) for what in OPERATIONS]
 
 
 @contextlib.contextmanager
@@ -58,6 +55,9 @@ def opened(database):
     with contextlib.closing(registry.cursor()) as cr:
         yield api.Environment(cr, SUPERUSER_ID, {})
         cr.rollback()
+    # a template must not be in use
+    Registry.delete(database)
+    close_db(database)
 
 
 def get_spec(arch, views, model="res.partner"):
@@ -94,72 +94,25 @@ def get_node_spec(node, field, views):
 class Side:
     """One of the two databases, and one of its people."""
 
-    def __init__(self, env, rows):
-        from bench_dedup import fill
-
-        self.ids = fill(env, rows)
-        self.rows = rows
+    def __init__(self, env):
+        self.ids = contacts.get_ids(env)
+        self.names = [row["name"] for row in contacts.read(env, 1000)]
         self.number = 0
-        env.cr.commit()
         user = env["res.users"].create(
             {
                 "name": "Bench",
                 "login": "bench_together",
-                "group_ids": [(6, 0, [env.ref(group).id for group in GROUPS])],
+                "group_ids": [(6, 0, [env.ref(group).id for group in GROUPS[:2]])],
             }
         )
         env.cr.commit()
-        self.root, self.env = env, env(user=user)
+        self.env = env(user=user)
         self.partners = self.env["res.partner"]
         views = self.partners.get_views([(False, "list"), (False, "form")])
         archs = {kind: etree.fromstring(views["views"][kind]["arch"]) for kind in KINDS}
         self.specs = {kind: get_spec(arch, views) for kind, arch in archs.items()}
         #: above it, a list tells no number
         self.most = int(archs["list"].get("count_limit", COUNTED)) + 1
-
-    def keep(self):
-        """Dossiers, duplicates, channels and scopes, as in a book that is in use."""
-        env = self.root
-        env["contact.channel"]._fill_all(250_000)
-        env["contact.search.text"]._fill()
-        self.hide(self.ids[::HIDDEN])
-        env["contact.duplicate.scan"].run(full=True)
-        self.submit(self.rows[::20])
-        env.cr.commit()
-        env.cr.execute("ANALYZE")
-        env.cr.commit()
-
-    def hide(self, ids):
-        owner = self.root.ref("base.user_admin")
-        vals = {"visibility": "creator", "visibility_owner_id": owner.id}
-        for start in range(0, len(ids), 5000):
-            self.root["res.partner"].browse(ids[start : start + 5000]).write(vals)
-            self.root.cr.commit()
-
-    def submit(self, rows):
-        source = self.root["contact.source"].create(
-            {
-                "name": "Bench",
-                "match": "keys",
-                "create_contacts": "never",
-                "field_ids": [
-                    (0, 0, {"source_path": name, "partner_field": name})
-                    for name in ("email", "function")
-                ],
-            }
-        )
-        lines = [
-            {
-                "external_key": str(number),
-                "values": {"email": row["email"], "function": "Gérante"},
-            }
-            for number, row in enumerate(rows)
-            if row.get("email")
-        ]
-        for start in range(0, len(lines), 1000):
-            part = lines[start : start + 1000]
-            self.root["contact.dossier"].submit(source, part)
-            self.root.cr.commit()
 
     # what people do, each once
 
@@ -168,13 +121,13 @@ class Side:
         self.partners.web_search_read([*domain], spec, limit=80, count_limit=self.most)
 
     def search(self):
-        word = self.rows[self.number * 97 % len(self.rows)]["name"].split()[0]
+        word = self.names[self.number * 97 % len(self.names)].split()[0]
         self.list([("display_name", "ilike", word)])
 
     def pick(self):
         """Another contact each time, none that is hidden."""
-        place = self.number * 89 % (len(self.ids) // HIDDEN - 1)
-        return self.partners.browse(self.ids[place * HIDDEN + 1])
+        place = self.number * 89 % (len(self.ids) // EACH)
+        return self.partners.browse(self.ids[place * EACH + PICKED])
 
     def form(self):
         self.pick().web_read(self.specs["form"])

@@ -1,7 +1,6 @@
-"""What contact_visibility costs: the rule on against off, in the same run.
+"""contact_visibility: the rule on against off, in the same run
 
-Repeat with ``./dev bench visibility`` (a million contacts, 200 users, 20 teams) or
-``./dev bench visibility --small``.
+Repeat with ``./dev bench visibility`` or ``./dev bench visibility --small``.
 """
 
 import functools
@@ -9,14 +8,16 @@ import inspect
 import math
 import statistics
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-import psycopg2
+from book import EACH, PRIVATE, get_users
+from contacts import get_ids
+from words import Words
 
-from odoo import Command
 from odoo.tools import SQL
 
+from devtools.system import step
 from devtools.table import Row
 
 LIST = {"complete_name": {}, "email": {}, "phone": {}, "country_id": {"fields": {}}}
@@ -25,94 +26,17 @@ LIST["country_id"]["fields"]["display_name"] = {}
 
 def run(env, small):
     """Measure all. :rtype: list[Row]"""
-    size = 20_000 if small else 1_000_000
-    users, teams = _make_people(env)
-    _make_contacts(env, size, users, teams)
+    ids = get_ids(env)
+    users = get_users(env).ids
     env.cr.commit()
     one = env(user=users[0])
     return [
-        *_measure_reading(one, small),
-        *_measure_teams(env, users, small),
-        *_measure_writing(one, small),
-        *_measure_scope(env, users[0], min(size // 2, 100_000)),
+        *_measure_reading(one, ids, Words(env).names[0]),
+        *_measure_teams(env, users),
+        *_measure_writing(one),
+        *_measure_scope(one, ids, min(len(ids) // 2, 100_000)),
         _measure_install(env),
     ]
-
-
-# -- data ----------------------------------------------------------------------
-
-
-def _make_people(env):
-    env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
-    groups = ("base.group_user", "base.group_partner_manager")
-    groups += ("base.group_allow_export",)
-    ids = [env.ref(name).id for name in groups]
-    users = env["res.users"].with_context(no_reset_password=True)
-    users = users.create(
-        [
-            {"name": f"B{n}", "login": f"bench{n}", "group_ids": [Command.set(ids)]}
-            for n in range(200)
-        ]
-    )
-    teams = env["crm.team"].create(
-        [
-            {"name": f"T{n}", "member_ids": [Command.set(users[n::20].ids)]}
-            for n in range(20)
-        ]
-    )
-    return users.ids, teams.ids
-
-
-def _make_contacts(env, size, users, teams):
-    """Eight in ten public, one private, one shared with teams."""
-    env.cr.execute(
-        SQL(
-            """
-            INSERT INTO res_partner (id, name, complete_name, email, phone, type,
-                active, lang, country_id, partner_share, is_company,
-                commercial_partner_id,
-                visibility, visibility_owner_id, visibility_tokens, create_uid,
-                create_date, write_date, city)
-            SELECT id, 'Contact ' || n, 'Contact ' || n,
-                'c' || n || '@bench.example',
-                '+33 1 ' || n, 'contact', TRUE, 'en_US', 70 + n %% 60, TRUE, FALSE,
-                id, kind, CASE WHEN kind != 'everyone' THEN owner END,
-                CASE kind WHEN 'creator' THEN ARRAY[owner]
-                          WHEN 'teams' THEN ARRAY[-team, owner] END,
-                owner, now(), now(), 'City ' || n %% 500
-              FROM (SELECT nextval('res_partner_id_seq') AS id, n,
-                           CASE n %% 10 WHEN 8 THEN 'creator' WHEN 9 THEN 'teams'
-                              ELSE 'everyone' END AS kind,
-                           (%(users)s::int[])[1 + n %% 200] AS owner,
-                           (%(teams)s::int[])[1 + (n / 10) %% 20] AS team
-                      FROM generate_series(1, %(size)s) n) s
-            """,
-            users=users,
-            teams=teams,
-            size=size,
-        )
-    )
-    env.cr.execute(
-        "INSERT INTO res_partner_visibility_team_rel (partner_id, team_id)"
-        " SELECT id, -visibility_tokens[1] FROM res_partner"
-        " WHERE visibility = 'teams' AND visibility_tokens[1] < 0"
-    )
-    if "contact.search.text" in env:
-        env["contact.search.text"]._fill()  # what the search box looks in
-    env.cr.commit()
-    _vacuum(env)
-    env.invalidate_all()
-
-
-def _vacuum(env):
-    """As the database does by itself within a minute of so many new rows."""
-    with closing(psycopg2.connect(dbname=env.cr.dbname)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE res_partner")
-
-
-# -- measuring -----------------------------------------------------------------
 
 
 @contextmanager
@@ -164,9 +88,10 @@ def _compare(env, call, rounds):
     return statistics.median(on[1:]), statistics.median(off[1:])
 
 
-def _measure_reading(env, small):
+def _measure_reading(env, contact_ids, name):
+    """:param name: a frequent one"""
     partners = env["res.partner"]
-    some = partners.search([("name", "=", "Contact 10")], limit=1)
+    some = partners.browse(contact_ids[10])
     ids = partners.search([], limit=10_000).ids
     spec = LIST | {"visibility": {}}
     calls = {
@@ -175,7 +100,7 @@ def _measure_reading(env, small):
             1.05,
             20,
         ),
-        "name_search": (lambda: partners.name_search("Contact 77", limit=8), 1.05, 7),
+        "name_search": (lambda: partners.name_search(name, limit=8), 1.05, 9),
         "export of 10,000": (
             lambda: partners.browse(ids).export_data(["name", "email", "phone"]),
             1.05,
@@ -197,7 +122,7 @@ def _measure_reading(env, small):
     return rows
 
 
-def _measure_teams(env, users, small):
+def _measure_teams(env, users):
     """A user in many teams against one in two."""
     few, many = env["res.users"].browse(users[0]), env["res.users"].browse(users[1])
     teams = env["crm.team"].create([{"name": f"M{n}"} for n in range(50)])
@@ -215,7 +140,7 @@ def _measure_teams(env, users, small):
     return [Row(name, many * 1000, 1.1, few * 1000)]
 
 
-def _measure_writing(env, small):
+def _measure_writing(env):
     contact = env["res.partner"].create({"name": "Written"})
     env.cr.commit()
     numbers = iter(range(10**9))
@@ -229,17 +154,16 @@ def _measure_writing(env, small):
     return [Row("write, extra (ms)", (on - off) * 1000, 2)]
 
 
-def _measure_scope(env, user_id, size):
+def _measure_scope(env, ids, size):
     """One change for all, beside the cheapest statement that writes these rows."""
-    contacts = env(user=user_id)["res.partner"].search(
-        [("visibility", "=", "everyone"), ("email", "=like", "%@bench.example")],
-        limit=size,
-    )
+    public = [id_ for number, id_ in enumerate(ids) if number % EACH < PRIVATE]
+    contacts = env["res.partner"].browse(public[:size])
     plain = SQL("UPDATE res_partner SET color = 1 WHERE id = ANY(%s)", contacts.ids)
-    base = _time(env, lambda: env.cr.execute(plain))
-    env.cr.rollback()
-    seconds = _time(env, lambda: contacts.write({"visibility": "creator"}))
-    env.cr.rollback()
+    with step(f"Scope of {len(contacts):,} contacts"):
+        base = _time(env, lambda: env.cr.execute(plain))
+        env.cr.rollback()
+        seconds = _time(env, lambda: contacts.write({"visibility": "creator"}))
+        env.cr.rollback()
     return [
         Row(f"scope of {len(contacts)} contacts (s)", seconds, 10),
         Row("a plain UPDATE of the same rows (s)", base, math.inf),
@@ -258,6 +182,7 @@ def _measure_install(env):
         env.cr.execute(ADD_COLUMNS)
         env.cr.execute("SELECT count(*) FROM res_partner WHERE visibility IS NULL")
 
-    seconds = _time(env, install)
+    with step("Columns of an installation"):
+        seconds = _time(env, install)
     env.cr.rollback()
     return Row("columns of an installation (s)", seconds, 60)

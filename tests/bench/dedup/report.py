@@ -3,6 +3,8 @@
 A set whose package is missing is left out (see requirements-bench.txt).
 """
 
+from functools import partial
+
 import generator
 import public_sets
 import quality
@@ -93,13 +95,14 @@ def measure(title, made, targets, peers=False):
     run = quality.run(contacts, truth, family, rules)
     equal = quality.equal_name(contacts, truth)
     figures = quality.figures(run, equal) | quality.cluster_figures(run)
+    row = partial(Row, group=f"quality: {title}")
     found = [
-        Row(f"{title}: {name}", figures[name], highest, least=lowest)
+        row(f"{title}: {name}", figures[name], highest, least=lowest)
         for name, (lowest, highest) in targets.items()
     ]
     if "F1" in targets:
         above = figures["F1"] - equal
-        found.append(Row(f"{title}: F1 above equal name", above, least=0))
+        found.append(row(f"{title}: F1 above equal name", above, least=0))
     if peers and not has_rules:
         found += _beside_splink(title, figures, contacts, truth)
     return found
