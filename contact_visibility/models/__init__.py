@@ -34,6 +34,8 @@ from . import res_groups
 from . import ir_ui_menu
 from . import res_config_settings
 from . import mail_message
+from . import mail_render_mixin
+from . import mail_template
 from . import mail_thread
 from . import mail_tracking_value
 from . import base_module_uninstall

@@ -17,7 +17,7 @@ class Base(models.AbstractModel):
 
     def _masked(self):
         """These records, read by a person. Superuser code reads true names."""
-        if self.env.su or self.env.context.get(MASKED):
+        if self.env.su or MASKED in self.env.context:
             return self
         # what waits to be stored must not be computed from masked names
         self.env._recompute_all()
@@ -36,7 +36,7 @@ class Base(models.AbstractModel):
 
     def _read_format(self, fnames, load="_classic_read"):
         rows = super()._read_format(fnames, load)
-        if not self.env.context.get(MASKED) or self.env.su:
+        if MASKED not in self.env.context or self.env.su:
             return rows
         if load == "_classic_read":
             self._blank_link_names(rows, fnames)
@@ -208,7 +208,7 @@ class Base(models.AbstractModel):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         """Leave the columns of mirrors empty where their contact is hidden."""
-        mirrors = self._get_blanked_fields() if self.env.context.get(MASKED) else {}
+        mirrors = self._get_blanked_fields() if MASKED in self.env.context else {}
         groups = {mirrors[path[0]] for path in fields if path and path[0] in mirrors}
         hidden = self._find_hidden_links(groups) if groups else {}
         if not hidden:

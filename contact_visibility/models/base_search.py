@@ -49,7 +49,7 @@ class Base(models.AbstractModel):
 
         Nor are they compared or put in order by one.
         """
-        if self.env.su or not self.env.context.get(MASKED):
+        if self.env.su or MASKED not in self.env.context:
             return domain
         paths = {path for spec in specs for path in self._get_spec_paths(spec)}
         return Domain(domain) & self._get_links_domain(sorted(paths))

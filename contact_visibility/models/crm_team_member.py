@@ -45,4 +45,5 @@ class CrmTeamMember(models.Model):
         )
         if not count:
             return text
-        return f"{text} {self.env._('You see %(count)s of them.', count=count)}"
+        seen = self.env._("You see %(count)s of them.", count=count)
+        return f"{text} {seen}"

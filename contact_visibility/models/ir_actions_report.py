@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
 
@@ -23,10 +23,14 @@ class IrActionsReport(models.Model):
 
     def _check_printed_contacts(self, documents):
         if documents._name != "res.partner" and documents._names_hidden_contact():
-            raise UserError(
-                self.env._(
-                    "This document names a contact that is not shared with you: it "
-                    "cannot be printed. Ask the contact's owner, or somebody who sees "
-                    "it, to print or send it."
-                )
+            raise self._make_hidden_contact_error()
+
+    @api.model
+    def _make_hidden_contact_error(self):
+        return UserError(
+            self.env._(
+                "This document names a contact that is not shared with you: it "
+                "cannot be printed. Ask the contact's owner, or somebody who sees "
+                "it, to print or send it."
             )
+        )

@@ -18,7 +18,8 @@ RULES = "visibility_rules"
 OTHER_RULES = object()
 #: A reading that follows no link: what is asked for is checked, and nothing else.
 STRICT = "visibility_strict"
-#: Whoever reads is a person (or his program): names of hidden contacts are masked.
+#: Whoever reads is a person (or his program): names of hidden contacts are masked. The
+#: key alone counts, for he sends contexts of his own along.
 MASKED = "visibility_masked"
 
 

@@ -44,8 +44,7 @@ class ResPartner(models.Model):
             self._stop_knowing_visible()
         narrowed = [id_ for id_, (_old, new) in changed.items() if new is not None]
         self.browse(narrowed)._remove_locked_out()
-        if not self.env.context.get("visibility_no_log"):
-            self._log_scope_changes(changed)
+        self._log_scope_changes(changed)
         return result
 
     def _remove_locked_out(self):

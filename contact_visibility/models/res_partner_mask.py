@@ -1,3 +1,5 @@
+from markupsafe import escape
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
@@ -26,7 +28,7 @@ class ResPartner(models.Model):
 
     def _filter_masked(self):
         """Those of which the person who reads may know no name."""
-        is_masked = self.env.context.get(MASKED)
+        is_masked = MASKED in self.env.context
         if self.env.su and not is_masked:
             return self.browse()
         hidden = self._get_hidden_ids(self._origin.ids)
@@ -67,6 +69,7 @@ class ResPartner(models.Model):
             SQL("SELECT %s FROM res_partner WHERE id = ANY(%s)", columns, self.ids)
         )
         found = {text for row in rows for text in row if text and len(text) >= SHORTEST}
+        found |= {str(escape(text)) for text in found}  # as pages and mails write it
         return sorted(found, key=len, reverse=True)
 
     @api.readonly

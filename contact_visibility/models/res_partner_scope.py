@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..tools.arrays import to_array
+from .res_partner import SCOPE
 from .res_partner_decision import MANY
 
 MANAGER = "contact_visibility.group_manager"
@@ -60,20 +61,21 @@ class ResPartner(models.Model):
             )
 
     def web_save(self, vals, specification, next_id=None):
-        with self._staying_in_sight():
+        with self._staying_in_sight(set(vals)):
             return super().web_save(vals, specification, next_id=next_id)
 
     def web_save_multi(self, vals_list, specification):
-        with self._staying_in_sight():
+        with self._staying_in_sight({name for vals in vals_list for name in vals}):
             return super().web_save_multi(vals_list, specification)
 
     @contextmanager
-    def _staying_in_sight(self):
+    def _staying_in_sight(self, names):
         """Whoever would no longer see what the form shows is told what to do."""
+        is_seen = not names.isdisjoint(SCOPE) and not self._get_hidden_ids(self.ids)
         try:
             yield
         except AccessError as error:
-            if not self or not self._get_hidden_ids(self.ids):
+            if not is_seen or not self._get_hidden_ids(self.ids):
                 raise
             raise UserError(
                 self.env._(

@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tools.discuss import Store
@@ -116,3 +117,70 @@ class TestDocumentsChatter(DocumentCase):
         )
         found = sms.with_user(admin).search([("number", "like", "99007777")])
         self.assertEqual(found.ids, sms[1].ids)
+
+    def make_template(self, **vals):
+        model = self.env["ir.model"]._get_id(self.document._name)
+        templates = self.env["mail.template"].with_user(self.outsider)
+        self.outsider.group_ids += self.env.ref("mail.group_mail_template_editor")
+        return templates.create({"name": "T", "model_id": model, **vals})
+
+    def test_a_template_follows_no_link_to_a_hidden_contact(self):
+        """Whoever writes one could ask for anything that the contact holds."""
+        named = "<p>Dear <t t-out='object.partner_id.function'/></p>"
+        for vals in (
+            {"body_html": named},
+            {"subject": "{{ object.partner_id.comment }}"},
+            {"reply_to": "{{ object.line_ids.partner_id.city }}"},
+        ):
+            template = self.make_template(**vals)
+            document = self.as_user(self.outsider)
+            self.assertTrue(document.partner_id.name)  # as its app reads it
+            with self.assertRaises(UserError) as refused, self.env.cr.savepoint():
+                template.send_mail(document.id)
+            self.assertFalse(self.leaks(refused.exception))
+            self.assertIn("not shared with you", str(refused.exception))
+            template.send_mail(self.other.id)
+            told = template.with_user(self.creator).sudo(False)
+            told = told._generate_template(self.document.ids, list(vals))
+            self.assertTrue(self.leaks(told), vals)
+
+    def test_a_template_that_names_no_contact_is_sent_in_its_language(self):
+        self.secret.lang = "en_US"
+        template = self.make_template(
+            body_html="<p>Hello <t t-out='object.name'/></p>",
+            lang="{{ object.partner_id.lang }}",
+        )
+        mail = template.send_mail(self.as_user(self.outsider).id)
+        self.assertIn("Hello Order", self.env["mail.mail"].browse(mail).body_html)
+        template.lang = "{{ object.partner_id.comment }}"
+        langs = template._render_lang(self.as_user(self.outsider).ids)
+        self.assertEqual(langs, {self.document.id: False})
+
+    def test_what_an_app_notes_of_a_hidden_contact_is_masked(self):
+        self.secret.name = f"{CANARY} & l'Autre"
+        view = self.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "key": "contact_visibility.test_note",
+                "arch": "<p>Of <t t-out='object.partner_id.name'/></p>",
+            }
+        )
+        for user, is_told in ((self.creator, True), (self.outsider, False)):
+            document = self.as_user(user)
+            document.message_post_with_source(view)
+            message = self.document.message_ids[0]
+            self.assertEqual(self.leaks(message.body), is_told, message.body)
+            self.assertEqual("Autre" in message.body, is_told, message.body)
+
+    def test_no_context_takes_the_mask_off(self):
+        name = {"fields": {"display_name": {}}}
+        for key in ("visibility_masked", "visibility_strict", "visibility_rules"):
+            spec = {"partner_id": {**name, "context": {key: False}}}
+            self.assertTold(lambda d, s=spec: d.web_read(s))
+            self.assertTold(lambda d, s=spec: d.web_search_read([], s))
+            self.assertTold(
+                lambda d, k=key: d.with_context(**{k: False}).read(["partner_id"])
+            )
+            self.assertTold(
+                lambda d, k=key: d.with_context(**{k: 0}).export_data(["partner_id"])
+            )

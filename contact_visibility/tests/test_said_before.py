@@ -37,11 +37,15 @@ class TestSaidBefore(VisibilityCase):
             member = members.new(
                 {"user_id": self.mate.id, "crm_team_id": self.other.id}
             )
-            return member.member_warning
+            return member.with_context(lang=lang).member_warning
 
+        lang = "en_US"
         self.assertNotIn("You see", said(self.manager))
         self.shared.visibility_user_ids = self.manager
         self.assertIn("You see 1 of them", said(self.manager))
+        lang = "fr_FR"
+        self.env["res.lang"]._activate_lang(lang)
+        self.assertIn("Vous voyez 1 de ces contacts", said(self.manager))
 
     def test_with_several_teams_a_person_joining_hides_nothing(self):
         settings = self.env["res.config.settings"].create({"is_membership_multi": True})
