@@ -12,5 +12,5 @@ class MergeBatchController(Controller):
     )
     def download(self, batch):
         """The lines of a batch as a table, with the rights of who asks."""
-        name = f"{request.env._('Safe groups')}.csv"
-        return make_csv_response(name, batch.get_csv())
+        name = request.env._("Safe groups")
+        return make_csv_response(f"{name}.csv", batch.get_csv())

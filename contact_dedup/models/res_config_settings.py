@@ -89,7 +89,8 @@ class ResConfigSettings(models.TransientModel):
         if learning["refused"]:
             text = f"{text} {learning['refused']}"
         elif learning["applied"]:
-            text = f"{text} {self.env._('The scores take them into account.')}"
+            applied = self.env._("The scores take them into account.")
+            text = f"{text} {applied}"
         self.dedup_learning_text = text
 
     def _compute_dedup_nightly(self):
