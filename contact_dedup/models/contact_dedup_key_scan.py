@@ -106,20 +106,22 @@ class ContactDedupKey(models.AbstractModel):
 
     @api.model
     def _count_news(self):
-        """Contacts that changed, or have no row, since a search took them."""
-        [(count,)] = self.env.execute_query(
+        """About how many contacts changed, or have no row, since a search took them.
+
+        Those without a row are counted by difference: to look for each one takes three
+        times as long.
+        """
+        [(changed, contacts, rows)] = self.env.execute_query(
             SQL(
-                """SELECT count(*) FROM (
-                   SELECT partner_id FROM contact_dedup_change
-                    UNION
-                   SELECT p.id FROM res_partner p
-                LEFT JOIN contact_dedup_key k ON k.partner_id = p.id
-                    WHERE p.active AND %s AND k.version IS DISTINCT FROM %s) news""",
+                """SELECT (SELECT count(DISTINCT partner_id)
+                             FROM contact_dedup_change),
+                          (SELECT count(*) FROM res_partner p
+                            WHERE p.active AND %s),
+                          (SELECT count(*) FROM contact_dedup_key)""",
                 self._get_scope_sql(),
-                VERSION,
             )
         )
-        return count
+        return changed + max(0, contacts - rows)
 
     @api.model
     def _take_changes(self, ids=None):
