@@ -6,5 +6,5 @@ def uninstall_hook(env):
     env["ir.attachment"].search(
         [("res_model", "in", ["contact.dossier", "contact.proposal"])]
     ).unlink()
-    env.cr.execute("DROP FUNCTION IF EXISTS contact_dossier_known")
-    env.cr.execute("DROP FUNCTION IF EXISTS contact_dossier_store")
+    for name in ("known", "store", "named"):
+        env.cr.execute(f"DROP FUNCTION IF EXISTS contact_dossier_{name}")

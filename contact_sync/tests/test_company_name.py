@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ContactSyncCase
 
@@ -87,3 +88,22 @@ class TestCompanyName(ContactSyncCase):
         self.assertEqual(self.get_dossiers().partner_id, self.ouvrard)
         self.say(company="Autre SARL", email=self.helene.email)
         self.assertEqual(self.get_dossiers().partner_id, self.ouvrard | other)
+
+    def test_few_namesakes_are_expected_in_a_book_of_any_size(self):
+        """One company in 200, as PostgreSQL supposes, is all contacts read at once."""
+        [(plan,)] = self.env.execute_query(
+            SQL(
+                "EXPLAIN (FORMAT JSON) SELECT * FROM contact_dossier_named(%s)",
+                ["charpentes ouvrard"],
+            )
+        )
+        self.assertLessEqual(plan[0]["Plan"]["Plan Rows"], 10)
+        settings = self.env.execute_query(
+            SQL(
+                "SELECT proname, proconfig FROM pg_proc WHERE proname LIKE %s",
+                r"contact\_dossier\_%",
+            )
+        )
+        self.assertEqual(len(settings), 3)
+        for name, config in settings:  # compiled at each save: seconds
+            self.assertIn("jit=off", config, name)
