@@ -164,7 +164,7 @@ class ContactJob(models.Model):
         long job.
         """
         if remaining:
-            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
+            self._trigger_cron()
 
     @api.model
     def _cron_run_jobs(self):

@@ -1,5 +1,5 @@
 -- The statements of a capture, as functions: a session plans them once instead of at
--- each save, where planning costs more than running them. Both find their rows
+-- each save, where planning costs more than running them. They find their rows
 -- through indexes whatever is asked, so one plan serves a record as well as thousands.
 
 -- Companies of these names. A function of its own, so that few are expected: of the

@@ -81,11 +81,18 @@ class ResPartner(models.Model):
 
         New contacts have no tokens yet when their salesperson is told.
         """
-        chosen = []
-        for contact in self:
-            tokens = [contact._get_chosen_tokens()]
-            tokens += contact.parent_id._get_tokens_by_id().values()
-            chosen += [(contact, array) for array in tokens if array is not None]
+        above = self.parent_id._get_tokens_by_id() if self.parent_id else {}
+        chosen = [
+            (contact, tokens)
+            for contact in self
+            for tokens in (
+                contact._get_chosen_tokens(),
+                above.get(contact.parent_id.id),
+            )
+            if tokens is not None
+        ]
+        if not chosen:
+            return self.browse()
         audiences = self._find_audience([tokens for _contact, tokens in chosen])
         return self.browse(
             contact.id

@@ -47,6 +47,25 @@ class TestColleagues(VisibilityCase):
         self.make_contact(f"{CANARY} open", user_id=self.outsider.id)
         self.assertTrue(self.get_told(self.outsider))
 
+    def test_a_salesperson_of_many_costs_as_much_as_of_few(self):
+        contacts = self.env["res.partner"]
+        for number in range(20):
+            parent = self.make_contact(f"P{number}", visibility="creator")
+            contacts |= self.make_contact(f"C{number}", parent_id=parent.id)
+
+        def count(records):
+            records.mapped("parent_id.visibility")  # what the save has read already
+            before = self.env.cr.sql_log_count
+            unseen = records._filter_unseen_by(self.outsider.id)
+            self.assertEqual(unseen, records)
+            return self.env.cr.sql_log_count - before
+
+        count(contacts[:1])
+        self.assertEqual(count(contacts[:2]), count(contacts))
+        self.public.mapped("visibility")
+        with self.assertQueryCount(0):
+            self.assertFalse(self.public._filter_unseen_by(self.outsider.id))
+
     def test_the_form_says_that_a_salesperson_will_not_see_the_contact(self):
         contact = self.secret.with_user(self.creator)
         for user, is_warned in ((self.outsider, True), (self.creator, False)):
