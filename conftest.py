@@ -7,6 +7,30 @@ import pytest
 from devtools.addons import APART
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only",
+        metavar="a,b",
+        help="of the addons' tests, those of these addons and with these tags",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not (only := config.getoption("--only")):
+        return
+    wanted = set(only.split(","))
+    left = [item for item in items if _is_chosen(item, wanted)]
+    config.hook.pytest_deselected(items=[i for i in items if i not in set(left)])
+    items[:] = left
+
+
+def _is_chosen(item, wanted):
+    """What Odoo's runner would not know of is always run."""
+    tags = getattr(item.cls, "test_tags", wanted)
+    addon = item.path.relative_to(item.config.rootpath).parts[0]
+    return not wanted.isdisjoint({addon, *tags})
+
+
 def pytest_ignore_collect(collection_path):
     """What the database of all tests does not hold; ``TEST_APART=1`` where it does.
 

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections import namedtuple
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,6 +33,7 @@ from devtools import (
     venv,
 )
 from devtools.errors import DevError
+from devtools.paths import ROOT
 from devtools.table import Row, format_table
 
 LOG = """\
@@ -565,3 +567,25 @@ def test_what_fails_only_beside_our_addons_is_told_and_counted_queries_are_liste
     assert core.report(known, after) == 0, "a merged contact is archived"
     assert core.report(before, before) == 0
     assert core.report(before, {}) == 1
+
+
+@pytest.mark.parametrize(
+    "addon, tags, is_chosen",
+    [
+        ("contact_sync", {"browser", "standard"}, True),
+        ("contact_sync", {"standard"}, False),
+        ("contact_base", {"standard"}, True),
+        ("contact_sync", None, True),  # a function: Odoo's runner would not know of it
+    ],
+)
+def test_addons_tests_are_chosen_by_tag_and_by_addon(request, addon, tags, is_chosen):
+    manager = request.config.pluginmanager
+    [plugin] = {
+        p for name, p in manager.list_name_plugin() if name == str(ROOT / "conftest.py")
+    }
+    item = SimpleNamespace(
+        cls=None if tags is None else SimpleNamespace(test_tags=tags),
+        path=ROOT / addon / "tests" / "test_some.py",
+        config=request.config,
+    )
+    assert plugin._is_chosen(item, {"browser", "contact_base"}) == is_chosen
