@@ -5,6 +5,8 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.contact_base.models.local_settings import UNCOMPILED, local_settings
+
 from ..tools.copy_binary import to_copy_binary
 from ..tools.record import VERSION
 from ..tools.store import Records, flatten_keys
@@ -15,18 +17,36 @@ class ContactDedupKey(models.AbstractModel):
     _inherit = "contact.dedup.key"
 
     @api.model
-    def _get_stale_ids(self):
-        """Contacts whose row is missing or of another version. :rtype: int64[]"""
-        return self._fetch_ids(
-            SQL(
-                """SELECT p.id FROM res_partner p
-                LEFT JOIN contact_dedup_key k ON k.partner_id = p.id
-                    WHERE p.active AND %s AND k.version IS DISTINCT FROM %s
-                 ORDER BY p.id""",
-                self._get_scope_sql(),
-                VERSION,
+    def _find_drift(self):
+        """Where the rows and the contacts have come apart.
+
+        By two queries: a full join of both would not be shared among processors.
+
+        :return: contacts whose row is missing or of another version, and those that
+            have a row and are proposed no more; int64[] each
+        """
+        scope = self._get_scope_sql()
+        with local_settings(self.env, UNCOMPILED):
+            stale = self._fetch_ids(
+                SQL(
+                    """SELECT p.id FROM res_partner p
+                    LEFT JOIN contact_dedup_key k ON k.partner_id = p.id
+                        WHERE p.active AND %s AND k.version IS DISTINCT FROM %s
+                     ORDER BY p.id""",
+                    scope,
+                    VERSION,
+                )
             )
-        )
+            gone = self._fetch_ids(
+                SQL(
+                    """SELECT k.partner_id FROM contact_dedup_key k
+                         JOIN res_partner p ON p.id = k.partner_id
+                        WHERE NOT (p.active AND %s)
+                     ORDER BY 1""",
+                    scope,
+                )
+            )
+        return stale, gone
 
     @api.model
     def _refresh_stale(self, first, last, is_new):
@@ -73,13 +93,13 @@ class ContactDedupKey(models.AbstractModel):
         )
 
     @api.model
-    def _clean(self):
-        """Forget contacts that are proposed no more and were not noticed to be."""
+    def _clean(self, ids):
+        """Forget those of these contacts that are proposed no more."""
         gone = self._fetch_ids(
             SQL(
-                """SELECT k.partner_id FROM contact_dedup_key k
-                     JOIN res_partner p ON p.id = k.partner_id
-                    WHERE NOT (p.active AND %s)""",
+                """SELECT p.id FROM res_partner p
+                    WHERE p.id = ANY(%s) AND NOT (p.active AND %s)""",
+                ids,
                 self._get_scope_sql(),
             )
         )

@@ -88,11 +88,11 @@ class ContactDuplicateGroup(models.Model):
             SQL(
                 """INSERT INTO contact_duplicate_group AS g (
                           id, all_score, all_size, all_level, all_kind, all_reason,
-                          is_bridge, state, date_found, user_id, create_uid,
-                          create_date, write_uid, write_date)
+                          is_bridge, state, date_found, user_id, create_date,
+                          write_date)
                    SELECT n.id, n.score, n.size, n.level, n.kind, n.reason,
-                          n.is_bridge, 'open', %(now)s, %(responsible)s, %(uid)s,
-                          %(now)s, %(uid)s, %(now)s
+                          n.is_bridge, 'open', %(now)s, %(responsible)s, %(now)s,
+                          %(now)s
                      FROM contact_duplicate_group_new n
               ON CONFLICT (id) DO UPDATE SET
                           all_score = excluded.all_score,
@@ -108,7 +108,6 @@ class ContactDuplicateGroup(models.Model):
                            excluded.all_kind, excluded.all_reason,
                            excluded.is_bridge)""",
                 now=cr.now(),
-                uid=self.env.uid,
                 responsible=self._get_default_user_id() or None,
             )
         )

@@ -259,14 +259,11 @@ class ContactDuplicateGroup(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """INSERT INTO contact_duplicate_group (
-                          state, date_found, user_id, create_uid, create_date,
-                          write_uid, write_date)
-                   SELECT 'open', %(now)s, %(responsible)s, %(uid)s, %(now)s, %(uid)s,
-                          %(now)s
+                          state, date_found, user_id, create_date, write_date)
+                   SELECT 'open', %(now)s, %(responsible)s, %(now)s, %(now)s
                      FROM generate_series(1, %(count)s)
                 RETURNING id""",
                 now=self.env.cr.now(),
-                uid=self.env.uid,
                 responsible=self._get_default_user_id() or None,
                 count=count,
             )

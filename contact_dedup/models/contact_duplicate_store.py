@@ -37,15 +37,16 @@ class ContactDuplicate(models.Model):
             search would have found
         :return: contacts and groups of the pairs that are no more
         """
-        self._stage(lines)
+        count = self._stage(lines)
         removed = self._remove_unfound(scope)
-        self._update_found()
-        self._insert_found()
+        if self._insert_found() < count:
+            self._update_found()
         self.invalidate_model(flush=False)
         return removed
 
     @api.model
     def _stage(self, lines):
+        """:return: how many pairs wait in ``contact_duplicate_new`` now"""
         self.flush_model()
         cr = self.env.cr
         cr.execute(
@@ -56,7 +57,9 @@ class ContactDuplicate(models.Model):
                TRUNCATE contact_duplicate_new"""
         )
         copy_rows(cr, "contact_duplicate_new", STAGED, lines)
+        count = cr.rowcount
         cr.execute("ANALYZE contact_duplicate_new (partner_id, other_id)")
+        return count
 
     @api.model
     def _remove_unfound(self, scope):
@@ -106,6 +109,13 @@ class ContactDuplicate(models.Model):
 
     @api.model
     def _insert_found(self):
+        """Write the pairs that are new, of contacts that are there still.
+
+        To look at the two contacts of each pair is quick, and certain: a join might
+        read all contacts for them.
+
+        :return: how many
+        """
         self.env.cr.execute(
             SQL(
                 """INSERT INTO contact_duplicate (
@@ -116,13 +126,14 @@ class ContactDuplicate(models.Model):
                           n.level, n.kind, n.reason, n.codes, n.evidence, 'open',
                           %(now)s, %(now)s, %(now)s
                      FROM contact_duplicate_new n
-                     JOIN res_partner p ON p.id = n.partner_id AND p.active
-                     JOIN res_partner o ON o.id = n.other_id AND o.active
+                    WHERE (SELECT count(*) FROM res_partner p
+                            WHERE p.id IN (n.partner_id, n.other_id) AND p.active) = 2
                     ORDER BY n.partner_id, n.other_id
               ON CONFLICT (partner_id, other_id) DO NOTHING""",
                 now=self.env.cr.now(),
             )
         )
+        return self.env.cr.rowcount
 
     @api.model
     def _remove_open(self, ids):

@@ -107,12 +107,13 @@ class ContactDuplicate(models.Model):
 
         :param lines: of COPY's text format, values of ``STAGED``
         """
-        self._stage(lines)
-        self._update_found()
-        self._insert_found()
+        count = self._stage(lines)
+        is_all_new = self._insert_found() == count
         self.invalidate_model(flush=False)
-        groups = self._get_disturbed_groups()
-        if groups:
+        if is_all_new:
+            return
+        self._update_found()
+        if groups := self._get_disturbed_groups():
             self.env["contact.duplicate.group"]._refresh_figures(groups)
 
     @api.model

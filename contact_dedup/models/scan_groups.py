@@ -14,6 +14,7 @@ from .contact_duplicate import LIKELY
 from .scan_cache import forget
 from .scan_figures import FIGURE, get_figures
 from .scan_found import FACT, found_type
+from .scan_pool import mapper, may_fork
 from .scan_scratch import split
 
 #: Likely pairs that one slice makes clusters of.
@@ -124,9 +125,23 @@ class GroupSlices:
     def _get_store_slices(self):
         return self._get_part_slices("grouped")
 
+    def _do_all_store(self, slices):
+        self._get_maker()  # what children share
+        with mapper(self._make_lines, may_fork(len(self._get_ids()))) as in_order:
+            for part, lines in in_order(args["part"] for args in slices):
+                self._store(part, lines)
+                yield {}
+
     def _do_store(self, part):
-        figures = self._gather("figures", part, FIGURE)
+        self._store(part, self._make_lines(part))
+
+    def _make_lines(self, part):
+        """The pairs of a part as COPY reads them, also in another process."""
         found = self._gather("grouped", part, self._get_type())
+        return list(self._get_maker().make(found))
+
+    def _store(self, part, lines):
+        figures = self._gather("figures", part, FIGURE)
         self.env["contact.duplicate.group"]._store_figures(figures)
-        self.env["contact.duplicate"]._store_grouped(self._get_maker().make(found))
+        self.env["contact.duplicate"]._store_grouped(lines)
         self.scratch.drop_part("grouped", part)

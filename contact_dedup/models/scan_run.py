@@ -13,6 +13,7 @@ import numpy as np
 
 from odoo.tools import SQL
 
+from ..tools.arrays import Places
 from ..tools.block import Blocks, frequent_keys
 from ..tools.book import Book, BookCounter
 from ..tools.store import Records, are_usable, key_bucket, replaced_slots
@@ -63,7 +64,7 @@ class ScanRun(PairSlices, GroupSlices):
         self.keys = self.env["contact.dedup.key"]
         self.rules = self.env["contact.dedup.rule"]._get_comparisons()
         self._parts, self._records, self._book, self._ids = [], None, None, None
-        self._model, self._often, self._maker = None, None, None
+        self._model, self._often, self._maker, self._ranks = None, None, None, None
 
     # slices
 
@@ -77,8 +78,8 @@ class ScanRun(PairSlices, GroupSlices):
     def do_all(self, phase):
         """Run all slices of a phase here. :return: the counters of each"""
         slices = self.get_slices(phase)
-        if phase in ("keys", "compare"):
-            yield from getattr(self, f"_do_all_{phase}")(slices)
+        if do_all := getattr(self, f"_do_all_{phase}", None):
+            yield from do_all(slices)
         else:
             for args in slices:
                 yield self.do(phase, **args)
@@ -91,9 +92,9 @@ class ScanRun(PairSlices, GroupSlices):
     # keys: rows that are missing or old are made
 
     def _get_keys_slices(self):
-        ids = self.keys._get_stale_ids()
-        return [{"ids": [0, 0]}] + [
-            {"ids": [int(part[0]), int(part[-1])]} for part in cut(ids, SLICE["keys"])
+        stale, gone = self.keys._find_drift()
+        return [{"gone": gone.tolist()}] + [
+            {"ids": [int(part[0]), int(part[-1])]} for part in cut(stale, SLICE["keys"])
         ]
 
     def _do_all_keys(self, slices):
@@ -109,15 +110,16 @@ class ScanRun(PairSlices, GroupSlices):
                 self.keys._store_stale(next(ranges), prepared, is_new)
                 yield {"prepared": len(rows)}
 
-    def _do_keys(self, ids):
-        first, last = ids
-        if not last:
-            self.keys._clean()
-            if self.scan.kind == "full":
-                self.keys._take_changes()
-            return {}
-        is_new = self.scan.kind != "full"
-        return {"prepared": self.keys._refresh_stale(first, last, is_new)}
+    def _do_keys(self, ids=None, gone=()):
+        """:param gone: in the first slice, contacts that may be proposed no more"""
+        is_full = self.scan.kind == "full"
+        if ids:
+            return {"prepared": self.keys._refresh_stale(*ids, is_new=not is_full)}
+        if gone:
+            self.keys._clean(gone)
+        if is_full:
+            self.keys._take_changes()
+        return {}
 
     # count: values and keys of all contacts
 
@@ -173,10 +175,10 @@ class ScanRun(PairSlices, GroupSlices):
 
     def _get_keys(self, part):
         """Keys of a part, and the rows (ranks of the contacts) that have them."""
-        ids = self._get_ids()
+        if self._ranks is None:
+            self._ranks = Places(self._get_ids())
         both = gather(self.scratch.get("keys", part)).reshape(-1, 2)
-        at = np.searchsorted(ids, both[:, 1])
-        known = ids[np.minimum(at, len(ids) - 1)] == both[:, 1]
+        known, at = self._ranks.find(both[:, 1])
         return both[known, 0], at[known].astype(np.int32)
 
     # block: contacts that share a usable key make pairs
@@ -218,7 +220,7 @@ class ScanRun(PairSlices, GroupSlices):
         counter = BookCounter.merged(BookCounter.loads(bytes(p)) for p in parts)
         book = counter.finish().with_frequent(self._get_often()[0])
         self.scratch.drop("count", "keys", "frequent", "replaced")
-        self._often = None
+        self._often = self._ranks = None
         trim_memory()
         if self.keep and self._parts:
             self._records, self._parts = Records.concat(self._parts), []

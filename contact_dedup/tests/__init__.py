@@ -33,6 +33,7 @@ from . import test_screens
 if find_spec("hypothesis"):
     from odoo.addons.contact_base.tests import hypothesis_profile
 
+    from . import test_tools_arrays
     from . import test_tools_components
     from . import test_tools_engine
 from . import test_merge_tours

@@ -416,6 +416,34 @@ class TestScan(ContactDedupCase):
         self.assertEqual((scan.kind, scan.state), ("incremental", "done"))
         self.assert_found((ANNE["name"], ANNE_AGAIN["name"]))
 
+    def test_contacts_archived_without_a_note_are_proposed_no_more(self):
+        twins, others = self.make_twins(), self.make_twins()
+        self.scan()
+        found = self.pairs.search([])
+        self.archive_without_note(twins)
+        self.assertEqual(self.pairs.search([]), found)
+        self.assertEqual(self.scan(full=None).kind, "incremental")
+        left = self.pairs.search([])
+        self.assertEqual(left.partner_id | left.other_id, others)
+
+    def test_what_comes_back_meanwhile_stays(self):
+        twins = self.make_twins()
+        self.scan()
+        self.archive_without_note(twins)
+        _stale, gone = self.env["contact.dedup.key"]._find_drift()
+        self.assertEqual(gone.tolist(), twins.ids)
+        twins.active = True
+        self.env.cr.flush()
+        self.env["contact.dedup.key"]._clean(gone.tolist())
+        self.assertTrue(self.pair_of(twins))
+
+    def archive_without_note(self, contacts):
+        contacts.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE res_partner SET active = FALSE WHERE id = ANY(%s)", [contacts.ids]
+        )
+        self.env.invalidate_all()
+
     def make_without_note(self, values):
         """As SQL or an older version of the addon would leave a contact."""
         contact = self.make(values)

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase
 
-from ..tools.arrays import distinct
 from ..tools.components import connected, into_parts
 from ..tools.table import Texts
 
@@ -33,11 +32,6 @@ class TestToolsComponents(BaseCase):
     def test_what_hangs_together_has_the_smallest_node_as_its_label(self, edges):
         left, right = np.array(edges, np.int64).reshape(-1, 2).T
         self.assertEqual(connected(20, left, right).tolist(), walk(20, edges))
-
-    @given(st.lists(st.integers(-(2**62), 2**62), max_size=30))
-    def test_different_values_are_those_of_numpy(self, values):
-        array = np.array(values, np.int64)
-        self.assertEqual(distinct(array).tolist(), np.unique(array).tolist())
 
     def test_a_long_chain_is_one_component(self):
         chain = np.random.default_rng(1).permutation(20_000)

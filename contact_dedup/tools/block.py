@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .arrays import distinct
+from .arrays import contains, distinct
 from .keys import SLOT_MASK
 
 #: contacts that may share a key; above, its narrow twins stand in for it
@@ -30,7 +30,7 @@ def usable_keys(keys: Iterable[int], frequent: np.ndarray) -> list[int]:
     :param frequent: sorted, see :func:`frequent_keys`
     """
     values = np.fromiter(keys, np.int32)
-    is_frequent = _contains(frequent, values)
+    is_frequent = contains(frequent, values)
     slots = values & SLOT_MASK
     replaced = set((slots[is_frequent] + 1).tolist())
     return [
@@ -40,13 +40,6 @@ def usable_keys(keys: Iterable[int], frequent: np.ndarray) -> list[int]:
         )
         if not often and (not slot % 2 or slot in replaced)
     ]
-
-
-def _contains(sorted_values: np.ndarray, values: np.ndarray) -> np.ndarray:
-    if not len(sorted_values):
-        return np.zeros(len(values), bool)
-    at = np.minimum(np.searchsorted(sorted_values, values), len(sorted_values) - 1)
-    return sorted_values[at] == values
 
 
 def sort_entries(keys: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -112,7 +105,7 @@ class Blocks:
 def _usable_entries(keys, rows, count: int, frequent: np.ndarray) -> np.ndarray:
     """Which entries (sorted by key) are used; see :func:`usable_keys`."""
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else []
-    often = _contains(frequent, keys[first]) if len(keys) else np.zeros(0, bool)
+    often = contains(frequent, keys[first]) if len(keys) else np.zeros(0, bool)
     sizes = np.diff(np.r_[first, len(keys)]).astype(np.int64)
     is_frequent = np.repeat(often, sizes)
     slots = (keys & SLOT_MASK).astype(np.uint8)

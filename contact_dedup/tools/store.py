@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .arrays import distinct
+from .arrays import contains, distinct
 from .keys import SLOT_MASK
 from .table import Table, Texts, unpack
 
@@ -112,14 +112,6 @@ def are_usable(keys, rows, frequent, replaced) -> np.ndarray:
     slots = (keys & SLOT_MASK).astype(np.uint32)
     is_wanted = (replaced[rows] >> slots & 1) == 1
     return ~contains(frequent, keys) & (is_wanted | (slots & 1 == 0))
-
-
-def contains(sorted_values: np.ndarray, values: np.ndarray) -> np.ndarray:
-    if not len(sorted_values):
-        return np.zeros(len(values), bool)
-    at = np.searchsorted(sorted_values, values)
-    at[at == len(sorted_values)] = 0
-    return sorted_values[at] == values
 
 
 def to_copy_row(row: Sequence[Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import Places
 from .record import PACKED, SEPARATOR, TEXTS, custom_code
 
 #: between the texts of two contacts, in the database's answer and in memory
@@ -85,7 +86,7 @@ class Table:
         self.ids, self.data, self.texts = ids, data, texts
         self.prepared: Any = None  # what comparisons keep
         self._customs: dict[str, Any] = {}
-        self._order = np.argsort(ids, kind="stable")
+        self._places = Places(ids)
 
     @classmethod
     def from_rows(
@@ -123,11 +124,7 @@ class Table:
 
     def find(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Which contacts are in the table, and their positions there."""
-        if not len(self.ids):
-            return np.zeros(ids.shape, bool), np.zeros(ids.shape, np.int64)
-        found = np.searchsorted(self.ids, ids, sorter=self._order)
-        positions = self._order[np.minimum(found, len(self.ids) - 1)]
-        return self.ids[positions] == ids, positions
+        return self._places.find(ids)
 
     def text(self, name: str, positions: np.ndarray) -> list[str]:
         """One of :data:`.record.TEXTS` of each position."""

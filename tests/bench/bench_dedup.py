@@ -108,8 +108,15 @@ def _measure_saves(env, ids, rounds):
 
 
 def _measure_changes(env, ids, changed):
-    for partner in env["res.partner"].browse(ids[:: len(ids) // changed][:changed]):
-        partner.city = "Changed"
+    """What people change: an address, a phone, or a city to one that others have."""
+    partners = env["res.partner"].browse(ids[:: len(ids) // changed][:changed])
+    cities = partners.mapped("city")
+    for number, (partner, city) in enumerate(
+        zip(partners, cities[1:] + cities[:1], strict=True)
+    ):
+        phone = f"+33 1 99 {number // 100:02} {number % 100:02} 17"
+        changes = ({"street": f"{number} rue Neuve"}, {"phone": phone}, {"city": city})
+        partner.write(changes[number % len(changes)])
     env.flush_all()
     env.cr.precommit.run()
     env.cr.commit()
