@@ -5,6 +5,8 @@ from ..rpc import get_called_records, mask_service
 
 #: A route that shows visitors, in sudo, whatever record they name by model and number.
 SHOWS_ANY = "/website/snippet/filters"
+#: Routes that tell the name of a document, which app code has made.
+TELLS_NAMES = {"/web/action/load_breadcrumbs", "/html_editor/link_preview_internal"}
 
 
 class IrHttp(models.AbstractModel):
@@ -29,11 +31,15 @@ class IrHttp(models.AbstractModel):
                 records = get_called_records(model, args, params)
                 method = params["__method__"]
                 return records._answer_from_outside(method, lambda: call(endpoint))
-        if SHOWS_ANY in endpoint.routing.get("routes", ()):
-            if not cls._may_see_named_record(params):
-                return []
+        routes = endpoint.routing.get("routes", ())
+        if SHOWS_ANY in routes and not cls._may_see_named_record(params):
+            return []
         try:
-            return call(endpoint)
+            result = call(endpoint)
+            if TELLS_NAMES.isdisjoint(routes):
+                return result
+            texts = request.env["res.partner"]._get_texts_at_work()
+            return request.env["base"]._strip_texts(result, texts)
         except Exception as error:
             request.env["base"]._mask_error(error)
             raise

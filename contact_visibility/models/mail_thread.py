@@ -80,24 +80,33 @@ class MailThread(models.AbstractModel):
         colleagues = self.env["res.users"].sudo().with_context(active_test=False)
         domain = [("partner_id", "in", partner_ids), ("share", "=", False)]
         users = set(colleagues.search(domain).ids) if partner_ids and self else ()
+        files = self._find_invitations(attachment_ids or ())
         if texts := self._get_texts_hidden_from_users(users):
             body = self._mask_texts(body, texts)
             subject = self._mask_texts(subject, texts)
-            self._mask_invitations(attachment_ids or (), texts)
-        return super().message_notify(
+            self._mask_invitations(files, texts)
+        message = super().message_notify(
             body=body,
             subject=subject,
             partner_ids=partner_ids,
             attachment_ids=attachment_ids,
             **kwargs,
         )
+        if files and message and self._find_restricted_links():
+            # read by who got it, not by who sees the meeting
+            files.write({"res_model": message._name, "res_id": message.id})
+        return message
 
     @api.model
-    def _mask_invitations(self, attachment_ids, texts):
-        """Files for calendars list all who take part; each mail has one of its own."""
+    def _find_invitations(self, attachment_ids):
+        """Files for calendars, which list all who take part: each mail has its own."""
         # sudo: they were made for this mail
         files = self.env["ir.attachment"].sudo().browse(attachment_ids)
-        for file in files.filtered(lambda f: not f.res_id and f.mimetype == ICALENDAR):
+        return files.filtered(lambda f: not f.res_id and f.mimetype == ICALENDAR)
+
+    @api.model
+    def _mask_invitations(self, files, texts):
+        for file in files:
             # long lines are folded
             lines = file.raw.decode().replace("\r\n ", "").split("\r\n")
             file.raw = "\r\n".join(
@@ -118,10 +127,8 @@ class MailThread(models.AbstractModel):
 
     def _get_texts_hidden_from_users(self, users):
         contacts = self.env["res.partner"]
-        links = contacts._get_vouching_links(self._name) if users else ()
-        # sudo: which contacts the document links; their tokens are read below
-        linked = {id_ for link in links for id_ in self.sudo().mapped(link).ids}
-        tokens = contacts.browse(linked)._filter_restricted()._get_tokens_by_id()
+        restricted = self._find_restricted_links() if users else contacts
+        tokens = restricted._get_tokens_by_id()
         audiences = contacts._find_audience(list(tokens.values()))
         hidden = [
             id_
@@ -129,3 +136,11 @@ class MailThread(models.AbstractModel):
             if not users <= audience
         ]
         return contacts.browse(hidden)._get_telling_texts()
+
+    def _find_restricted_links(self):
+        """Contacts of these documents that not everybody sees."""
+        contacts = self.env["res.partner"]
+        links = contacts._get_vouching_links(self._name)
+        # sudo: which contacts are linked, nothing of them
+        linked = {id_ for link in links for id_ in self.sudo().mapped(link).ids}
+        return contacts.browse(linked)._filter_restricted()

@@ -8,7 +8,7 @@ class MailTrackingValue(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """What administrators list: no row of a hidden contact, nor of a link to one."""
+        """What administrators list: no row of a hidden contact or of a link to one."""
         if not (self.env.su or kwargs.get("bypass_access")):
             domain = Domain(domain) & Domain.custom(to_sql=_is_told)
         return super()._search(domain, *args, **kwargs)

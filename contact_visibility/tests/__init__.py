@@ -9,6 +9,8 @@ from . import test_documents_chatter
 from . import test_http
 from . import test_model
 from . import test_oracles
+from . import test_refusals
+from . import test_rows
 from . import test_scope
 from . import test_ui
 from . import test_teams
