@@ -82,6 +82,13 @@ class TestMailing(VisibilityCase):
         )
         self.assertEqual(self.get_queued(everyone), set(registrations.ids))
 
+    def test_the_number_of_recipients_answers_no_guess(self):
+        guess = [("id", "in", self.both.ids), ("function", "ilike", CANARY)]
+        for user, count in ((self.creator, 1), (self.outsider, 0)):
+            mailing = self.make_mailing(user, domain=guess)
+            self.assertEqual(mailing.read(["total"])[0]["total"], count)
+            self.assertEqual(len(mailing._get_remaining_recipients()), count)
+
     def test_a_queued_mailing_says_nothing_of_a_contact_hidden_from_its_sender(self):
         event = self.env["event.event"].create({"name": "Fair"})
         registration = self.env["event.registration"].create(
