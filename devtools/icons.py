@@ -105,6 +105,12 @@ ICONS = {
         LOCK
         + '<circle cx="64" cy="76" r="7" /><path d="M51 96c2-8 6-11 13-11s11 3 13 11" />',
     ),
+    "contact_visibility_calendar": (
+        VIOLET,
+        '<rect x="24" y="32" width="80" height="72" rx="8" />'
+        '<path d="M24 52h80M44 24v16M84 24v16" /><circle cx="64" cy="70" r="7" />'
+        '<path d="M51 92c2-8 6-11 13-11s11 3 13 11" />',
+    ),
     "contact_visibility_mass_mailing": (
         VIOLET,
         '<rect x="22" y="30" width="84" height="54" rx="8" /><path d="M24 36l40 28 40-28" />'

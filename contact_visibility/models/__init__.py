@@ -20,6 +20,7 @@ from . import base_mirrors
 from . import base_search
 from . import base
 from . import base_guard
+from . import base_sight
 from . import base_texts
 from . import crm_team
 from . import crm_team_member
@@ -33,6 +34,8 @@ from . import ir_http
 from . import res_groups
 from . import ir_ui_menu
 from . import res_config_settings
+from . import mail_alias
+from . import mail_composer_mixin
 from . import mail_message
 from . import mail_render_mixin
 from . import mail_template

@@ -63,7 +63,13 @@ class Base(models.AbstractModel):
     def default_get(self, fields):
         """A default that names a hidden contact is none."""
         values = super().default_get(fields)
-        return values if self.env.su else self._without_hidden_contacts(values)
+        if not self.env.su:
+            return self._without_hidden_contacts(values)
+        # the user's own defaults hold in sudo, too, unlike the context that he sends
+        context = self.env.context
+        own = {n: v for n, v in values.items() if f"default_{n}" not in context}
+        told = self._without_hidden_contacts(own)
+        return {n: v for n, v in values.items() if n in told or n not in own}
 
     def onchange(self, values, field_names, fields_spec):
         if not self.env.su and values:

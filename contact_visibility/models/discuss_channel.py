@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 #: Who a conversation with a customer is named after, where live chat is installed.
 CUSTOMERS = "livechat_customer_partner_ids"
@@ -6,6 +6,12 @@ CUSTOMERS = "livechat_customer_partner_ids"
 
 class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
+
+    @api.model
+    def _find_contact_mirrors(self):
+        """A conversation without a name has those of its members."""
+        yield from super()._find_contact_mirrors()
+        yield "display_name", ("channel_member_ids.partner_id",)
 
     def _to_store(self, store, fields, **kwargs):
         """A conversation is named after its visitor: not for who may not see him."""

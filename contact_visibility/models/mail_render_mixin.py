@@ -1,19 +1,47 @@
-from odoo import api, models
-from odoo.exceptions import UserError
+import re
+
+from lxml import etree, html
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.rendering_tools import parse_inline_template
 
 from .base_texts import FOLLOWED
 from .res_partner_decision import STRICT
 
-#: In the context of a rendering: what for. Nobody can send these objects.
+#: In the context of a rendering: what for, and for whom. Nobody can send these objects.
 PURPOSE = "visibility_purpose"
-LANGUAGE, TRIAL = object(), object()
+LANGUAGE, ADDRESS, TRIAL = object(), object(), object()
+READER = "visibility_reader"
+#: The language of a document's contact, as templates of apps ask for it.
+PLAIN_LANG = re.compile(
+    r"\s*\{\{\s*object[\w.]*\.lang(\s+or\s+object[\w.]*\.lang)*\s*\}\}\s*"
+)
+#: An address, as the sole recipient: his mail tells nobody else.
+PLAIN_ADDRESS = re.compile(
+    r"\s*\{\{\s*object[\w.]*\.email\w*(\s+or\s+object[\w.]*\.email\w*)*\s*\}\}\s*"
+)
+#: What of an environment gives no rights.
+HARMLESS_ENV = re.compile(r"\benv\.(lang|user|company|companies)\b")
+#: What takes the rights of the server, or reads past its records.
+TAKES_RIGHTS = re.compile(
+    r"\b(sudo|with_user|with_env|env|cr|pool|registry)\b|\.\s*_[a-z]"
+)
+
+
+class Reader:
+    """The person for whom a composer renders, in sudo or not."""
+
+    def __init__(self, uid):
+        self.uid = uid
 
 
 class MailRenderMixin(models.AbstractModel):
     """Templates: what a person makes of a document tells no hidden contact of it.
 
     What people write into a template follows no link to one: it could ask for anything.
-    Views of apps do, and what they say of it is masked. Machines send to customers.
+    Where a machine renders it, it reads with the eyes of who wrote it. Views of apps do
+    follow links, and what they say of it is masked.
     """
 
     _inherit = "mail.render.mixin"
@@ -28,25 +56,83 @@ class MailRenderMixin(models.AbstractModel):
         add_context=None,
         options=None,
     ):
-        render = super()._render_template
+        args = (template_src, model, res_ids, engine, add_context, options)
         purpose = self.env.context.get(PURPOSE)
-        if not (self.env.su or purpose is LANGUAGE or engine == "qweb_view"):
+        if engine == "qweb_view" or purpose in (LANGUAGE, ADDRESS):
+            return self._render_or_refuse(super()._render_template, *args)
+        code = _get_code(template_src, engine)
+        reader = self._get_template_reader() if code else None
+        if not reader or reader.env["res.partner"]._sees_all_contacts():
+            return self._render_or_refuse(super()._render_template, *args)
+        self._check_template_code(code)
+        render = super()._render_template
+        if not self.env.su:
             # what server code has read of them by a link is not at hand here
             followed = self.env.cr.cache.get(FOLLOWED, ())
             self.env["res.partner"].browse(followed).invalidate_recordset()
             strict = self.with_context(**{STRICT: True})
             render = super(MailRenderMixin, strict)._render_template
+        with self.env["base"]._with_sight_of(reader):
+            return self._render_or_refuse(render, *args)
+
+    def _render_or_refuse(self, render, template_src, model, res_ids, *args):
+        """:raise UserError: in words that tell whoever renders what he is kept from"""
         try:
-            return render(template_src, model, res_ids, engine, add_context, options)
+            return render(template_src, model, res_ids, *args)
         except UserError as error:
             if (
                 self.env.su
                 or not self.env[model].browse(res_ids)._names_hidden_contact()
             ):
                 raise
-            if purpose is TRIAL:
+            if self.env.context.get(PURPOSE) is TRIAL:
                 return dict.fromkeys(res_ids, "")
             raise self.env["ir.actions.report"]._make_hidden_contact_error() from error
+
+    # -- whose eyes ----------------------------------------------------------------
+
+    def _get_template_reader(self):
+        """With whose eyes a template reads; nobody's if an app wrote it for a machine.
+
+        A person's own, who renders it; of a machine, those of the template's author.
+        """
+        users = self.env["res.users"]
+        reader = self.env.context.get(READER)
+        if not self.env.su:
+            return users.with_user(self.env.uid).browse(self.env.uid)
+        if isinstance(reader, Reader):
+            return users.with_user(reader.uid).browse(reader.uid)
+        author = self._get_template_author()
+        return author and author.with_user(author)
+
+    def _get_template_author(self):
+        """The person who wrote this template; nobody if an app did."""
+        if not self or self._abstract:
+            return self.env["res.users"]
+        # sudo: who wrote it, nothing of him
+        record = self.sudo()
+        people = record.write_uid or record.create_uid, record.create_uid
+        return next((u for u in people if u.id != SUPERUSER_ID), record.write_uid[:0])
+
+    def _check_template_code(self, code):
+        """:raise AccessError: a person's template takes rights that are not his
+
+        Administrators write code elsewhere, too.
+        """
+        is_written = self and not (self._abstract or self._transient)
+        author = (
+            self._get_template_author() if is_written else self._get_template_reader()
+        )
+        # sudo: the groups of who wrote it
+        if not author or author.sudo().has_group("base.group_system"):
+            return
+        if TAKES_RIGHTS.search(HARMLESS_ENV.sub("", code)):
+            raise AccessError(
+                self.env._(
+                    "Only administrators write templates that take the rights of the "
+                    "server (sudo, env, cr and the like): contacts are restricted here."
+                )
+            )
 
     @api.model
     def _render_template_qweb_view(
@@ -63,10 +149,29 @@ class MailRenderMixin(models.AbstractModel):
 
     def _render_lang(self, *args, **kwargs):
         """The language of a hidden contact is used, nothing else that is written."""
-        own = self.with_context(**{PURPOSE: LANGUAGE})
+        is_plain = not self.lang or PLAIN_LANG.fullmatch(self.lang)
+        own = self.with_context(**{PURPOSE: LANGUAGE if is_plain else TRIAL})
         rendered = super(MailRenderMixin, own)._render_lang(*args, **kwargs)
         known = {code for code, _name in self.env["res.lang"].get_installed()}
         return {
             id_: code if code in known or self.env.su else False
             for id_, code in rendered.items()
         }
+
+
+def _get_code(template_src, engine):
+    """The expressions of a template, as one text."""
+    if not template_src:
+        return ""
+    if engine == "inline_template":
+        parts = parse_inline_template(str(template_src))
+        return "\n".join(expression for _text, expression, _default in parts)
+    if "t-" not in str(template_src):
+        return ""
+    body = html.fragment_fromstring(str(template_src), create_parent="div")
+    return "\n".join(
+        value
+        for node in body.iter(etree.Element)
+        for name, value in node.attrib.items()
+        if name.startswith("t-")
+    )

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .mail_render_mixin import PURPOSE, TRIAL
+from .mail_render_mixin import ADDRESS, PLAIN_ADDRESS, PURPOSE, READER, TRIAL
 
 
 class MailTemplate(models.Model):
@@ -10,3 +10,17 @@ class MailTemplate(models.Model):
         """Odoo tries a template on some document, whose contact may be hidden."""
         trial = self.with_context(**{PURPOSE: TRIAL})
         return super(MailTemplate, trial)._check_can_be_rendered(*args, **kwargs)
+
+    def _render_field(self, field, res_ids, *args, **kwargs):
+        """A machine writes to a hidden contact, if it writes to nobody else."""
+        template = self
+        if field == "email_to" and self._writes_to_contact_alone():
+            template = self.with_context(**{PURPOSE: ADDRESS})
+        return super(MailTemplate, template)._render_field(
+            field, res_ids, *args, **kwargs
+        )
+
+    def _writes_to_contact_alone(self):
+        if not self.env.su or READER in self.env.context or self.email_cc:
+            return False
+        return bool(PLAIN_ADDRESS.fullmatch(self.email_to or ""))

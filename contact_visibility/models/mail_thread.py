@@ -1,6 +1,7 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
+ICALENDAR = "text/calendar"
 #: What the layout of a mail says of its document.
 MAIL_HEADING = ("subtitles", "record_name", "tracking_values")
 
@@ -52,18 +53,82 @@ class MailThread(models.AbstractModel):
             message, recipients_group, msg_vals, {**(render_values or {}), **heading}
         )
 
+    def _thread_to_store(self, store, fields, **kwargs):
+        """Chatter and Discuss name a document as its readers may."""
+        result = super()._thread_to_store(store, fields, **kwargs)
+        if "display_name" in self._get_contact_mirrors():
+            # several people listen to a shared channel
+            user = store.target.get_user(self.env) or self.env.ref("base.public_user")
+            threads = store.data.get("mail.thread", {})
+            for id_, name in self.with_user(user)._get_blank_names().items():
+                data = threads.get((self._name, id_), {})
+                if "display_name" in data:
+                    data["display_name"] = name
+        return result
+
+    def message_notify(
+        self,
+        *,
+        body="",
+        subject=False,
+        partner_ids=False,
+        attachment_ids=None,
+        **kwargs,
+    ):
+        """What apps write to a colleague names nobody whom he may not see."""
+        # sudo: which of them are colleagues
+        colleagues = self.env["res.users"].sudo().with_context(active_test=False)
+        domain = [("partner_id", "in", partner_ids), ("share", "=", False)]
+        users = set(colleagues.search(domain).ids) if partner_ids and self else ()
+        files = self._find_invitations(attachment_ids or ())
+        if texts := self._get_texts_hidden_from_users(users):
+            body = self._mask_texts(body, texts)
+            subject = self._mask_texts(subject, texts)
+            self._mask_invitations(files, texts)
+        message = super().message_notify(
+            body=body,
+            subject=subject,
+            partner_ids=partner_ids,
+            attachment_ids=attachment_ids,
+            **kwargs,
+        )
+        if files and message and self._find_restricted_links():
+            # read by who got it, not by who sees the meeting
+            files.write({"res_model": message._name, "res_id": message.id})
+        return message
+
+    @api.model
+    def _find_invitations(self, attachment_ids):
+        """Files for calendars, which list all who take part: each mail has its own."""
+        # sudo: they were made for this mail
+        files = self.env["ir.attachment"].sudo().browse(attachment_ids)
+        return files.filtered(lambda f: not f.res_id and f.mimetype == ICALENDAR)
+
+    @api.model
+    def _mask_invitations(self, files, texts):
+        for file in files:
+            # long lines are folded
+            lines = file.raw.decode().replace("\r\n ", "").split("\r\n")
+            file.raw = "\r\n".join(
+                self._mask_texts(line, texts)
+                for line in lines
+                if not (line.startswith("ATTENDEE") and any(t in line for t in texts))
+            ).encode()
+
     def _get_texts_hidden_from(self, recipients_group):
         """What tells contacts of a document that are hidden from one of the readers."""
-        users = {
-            data["uid"]
-            for data in recipients_group.get("recipients_data") or ()
-            if data.get("uid") and not data.get("share")
-        }
+        return self._get_texts_hidden_from_users(
+            {
+                data["uid"]
+                for data in recipients_group.get("recipients_data") or ()
+                if data.get("uid") and not data.get("share")
+            }
+        )
+
+    def _get_texts_hidden_from_users(self, users):
         contacts = self.env["res.partner"]
-        links = contacts._get_vouching_links(self._name) if users else ()
-        # sudo: which contacts the document links; their tokens are read below
-        linked = {id_ for link in links for id_ in self.sudo().mapped(link).ids}
-        tokens = contacts.browse(linked)._filter_restricted()._get_tokens_by_id()
+        restricted = self._find_restricted_links() if users else contacts
+        tokens = restricted._get_tokens_by_id()
         audiences = contacts._find_audience(list(tokens.values()))
         hidden = [
             id_
@@ -71,3 +136,11 @@ class MailThread(models.AbstractModel):
             if not users <= audience
         ]
         return contacts.browse(hidden)._get_telling_texts()
+
+    def _find_restricted_links(self):
+        """Contacts of these documents that not everybody sees."""
+        contacts = self.env["res.partner"]
+        links = contacts._get_vouching_links(self._name)
+        # sudo: which contacts are linked, nothing of them
+        linked = {id_ for link in links for id_ in self.sudo().mapped(link).ids}
+        return contacts.browse(linked)._filter_restricted()

@@ -1,8 +1,17 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class MailTrackingValue(models.Model):
     _inherit = "mail.tracking.value"
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What administrators list: no row of a hidden contact or of a link to one."""
+        if not (self.env.su or kwargs.get("bypass_access")):
+            domain = Domain(domain) & Domain.custom(to_sql=_is_told)
+        return super()._search(domain, *args, **kwargs)
 
     def _tracking_value_format_model(self, model):
         """A document's history names the contacts that it pointed at."""
@@ -59,3 +68,22 @@ class MailTrackingValue(models.Model):
             return self.field_id.relation == "res.partner"
         info = self.field_info or {}
         return info.get("type") == "many2one" or self.new_value_integer > 0
+
+
+def _is_told(model, alias, _query):
+    """That a row neither tracks a hidden contact nor a link to one, as SQL."""
+    return SQL(
+        """NOT EXISTS (
+            SELECT 1 FROM mail_message m JOIN res_partner p ON p.id = m.res_id
+             WHERE m.id = %(message)s AND m.model = 'res.partner' AND NOT %(visible)s)
+        AND NOT EXISTS (
+            SELECT 1 FROM ir_model_fields f JOIN res_partner p
+                ON p.id IN (%(old)s, %(new)s)
+             WHERE f.id = %(field)s AND f.relation = 'res.partner' AND NOT %(visible)s)
+        """,
+        message=SQL.identifier(alias, "mail_message_id"),
+        field=SQL.identifier(alias, "field_id"),
+        old=SQL.identifier(alias, "old_value_integer"),
+        new=SQL.identifier(alias, "new_value_integer"),
+        visible=model.env["res.partner"]._get_visibility_sql("p"),
+    )

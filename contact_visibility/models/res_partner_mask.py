@@ -72,6 +72,18 @@ class ResPartner(models.Model):
         found |= {str(escape(text)) for text in found}  # as pages and mails write it
         return sorted(found, key=len, reverse=True)
 
+    @api.model
+    def _get_texts_at_work(self):
+        """What tells the hidden contacts of the documents that were read just now."""
+        # sudo: which contacts they link, nothing of them
+        ids = {
+            id_
+            for documents, links in self._get_documents_at_work()
+            for link in links
+            for id_ in documents.sudo().exists().mapped(link).ids
+        }
+        return self.browse(self._get_hidden_ids(ids))._get_telling_texts()
+
     @api.readonly
     def read(self, fields=None, load="_classic_read"):
         """Refuse hidden contacts, unless a document that is being read names them."""

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 #: What the chatter and Discuss may know of a hidden contact.
 HARMLESS = {"id", "active", "is_company", "type", "_DELETE"}
@@ -42,3 +43,18 @@ class ResPartner(models.Model):
                 continue
             else:
                 del data[key]
+
+    def _get_needaction_count(self):
+        """Messages about contacts that were hidden since wait for nobody."""
+        count = super()._get_needaction_count()
+        if not count or self._sees_all_contacts():
+            return count
+        query = SQL(
+            "SELECT count(*) FROM mail_notification n"
+            " JOIN mail_message m ON m.id = n.mail_message_id"
+            " JOIN res_partner p ON m.model = 'res.partner' AND m.res_id = p.id"
+            " WHERE n.res_partner_id = %s AND n.is_read IS NOT TRUE AND NOT %s",
+            self.id,
+            self._get_visibility_sql("p"),
+        )
+        return count - self.env.execute_query(query)[0][0]

@@ -9,11 +9,15 @@ from . import test_documents_chatter
 from . import test_http
 from . import test_model
 from . import test_oracles
+from . import test_refusals
+from . import test_rows
 from . import test_scope
 from . import test_ui
 from . import test_teams
+from . import test_templates
 from . import test_walk
 from . import test_quality
 from . import test_said_before
+from . import test_machines
 from . import test_methods
 from . import test_people

@@ -10,6 +10,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .common import CANARY, SECRETS, VisibilityCase
 
 PICTURES = (
@@ -151,6 +153,82 @@ class TestAround(VisibilityCase, HttpCase):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(meeting.partner_ids, people)
+
+    def test_an_invitation_names_no_guest_hidden_from_who_gets_it(self):
+        people = self.secret + self.outsider.partner_id + self.creator.partner_id
+        people += self.public
+        self.public.email = "public@open.example"
+        meetings = self.as_user(self.creator, self.env["calendar.event"])
+        meeting = meetings.create(
+            {
+                "name": "Meeting",
+                "start": "2030-01-01 10:00:00",
+                "stop": "2030-01-01 11:00:00",
+                "partner_ids": [Command.set(people.ids)],
+            }
+        )
+        messages = self.env["mail.message"].search(
+            [("model", "=", meeting._name), ("res_id", "=", meeting.id)]
+        )
+        told = {}
+        for message in messages.filtered("attachment_ids"):
+            [file] = message.attachment_ids
+            lines = file.raw.decode().replace("\r\n ", "")
+            self.assertIn("public@open.example", lines)
+            self.assertIn("END:VCALENDAR", lines)
+            self.assertIn(self.public.name, message.body)
+            both = self.leaks(lines), self.leaks(message.body)
+            told[message.partner_ids] = both
+        self.assertEqual(told.get(self.outsider.partner_id), (False, False))
+        self.assertEqual(told.get(self.secret), (True, True))
+
+    def test_the_history_that_administrators_list_names_nobody_hidden(self):
+        for name in ("base.group_system", "sales_team.group_sale_salesman_all_leads"):
+            for user in self.creator + self.outsider:
+                user.group_ids = [Command.link(self.env.ref(name).id)]
+        lead = self.env["crm.lead"].create({"name": "L"})
+        flush = self.env.cr.flush
+        flush()
+        self.secret.with_user(self.creator).email = f"{CANARY}2@hidden.example".lower()
+        lead.partner_id = self.secret
+        flush()
+        rows = self.env["mail.tracking.value"]
+        names = ["old_value_char", "new_value_char"]
+        for model, id_, name in (
+            (self.secret._name, self.secret.id, "email"),
+            (lead._name, lead.id, "partner_id"),
+        ):
+            domain = [("mail_message_id.model", "=", model)]
+            domain += [("mail_message_id.res_id", "=", id_)]
+            domain += [("field_id.name", "=", name)]
+            ids = rows.search(domain).ids
+            for path in (
+                lambda r, d=domain: r.search_read(d, names),
+                lambda r, i=ids: r.browse(i).read(names),
+                lambda r, d=domain: r.formatted_read_group(
+                    d, ["new_value_char"], ["__count"]
+                ),
+            ):
+                with self.subTest(model=model):
+                    self.assertTold(rows, path)
+        public = rows.search([("mail_message_id.model", "=", "res.users")], limit=1)
+        self.assertEqual(self.as_user(self.outsider, public).exists(), public)
+
+    def test_a_conversation_is_not_named_after_hidden_members(self):
+        people = self.secret + self.creator.partner_id + self.outsider.partner_id
+        channels = self.as_user(self.creator, self.env["discuss.channel"])
+        channel = channels._create_group(partners_to=people.ids)
+        channel.message_post(body="hello")
+        for path in (
+            lambda c: c.read(["display_name"]),
+            lambda c: c.web_read({"display_name": {}}),
+            lambda c: c.message_ids.read(["record_name"]),
+            lambda c: Store().add(c.message_ids).get_result(),
+        ):
+            self.assertTold(channel, path)
+        channel.name = "Ours"
+        told = self.as_user(self.outsider, channel).read(["display_name"])
+        self.assertEqual(told[0]["display_name"], "Ours")
 
     def test_the_presence_of_a_hidden_customer_is_told_to_nobody_else(self):
         channel = f"odoo-presence-res.partner_{self.secret.id}"

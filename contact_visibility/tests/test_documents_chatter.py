@@ -59,6 +59,29 @@ class TestDocumentsChatter(DocumentCase):
         self.assertTold(thread)
         self.assertTold(lambda d: d.message_get_followers())
 
+    def test_the_chatter_names_a_document_by_itself(self):
+        message = self.document.message_post(body="hello")
+        for path in (
+            lambda m: m.read(["record_name"]),
+            lambda m: m.web_read({"record_name": {}}),
+            lambda m: Store().add(m).get_result(),
+        ):
+            told = self.assertTold(
+                lambda m, p=path: p(m.with_context(show_partner_name=True)), message
+            )
+            self.assertIn("Order", str(told))
+        documents = self.document.with_context(show_partner_name=True)
+
+        def name(document):
+            document = document.with_context(show_partner_name=True)
+            store = Store()
+            return store.add(document, ["display_name"], as_thread=True).get_result()
+
+        self.assertIn("Order", str(self.assertTold(name, documents)))
+        shared = Store(bus_channel=documents)
+        shared.add(documents, ["display_name"], as_thread=True)
+        self.assertFalse(self.leaks(shared.get_result()))
+
     def test_followers_are_rows_of_their_contact(self):
         self.prepare_chatter()
         domain = [("res_model", "=", self.document._name)]

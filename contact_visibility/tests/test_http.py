@@ -154,6 +154,46 @@ class TestHttp(Doors, VisibilityCase, HttpCase):
         self.assertEqual(pictures[self.outsider], placeholder)
         self.assertNotEqual(pictures[self.creator], placeholder)
 
+    def test_no_visitor_has_a_page_show_a_record_that_is_not_his_to_read(self):
+        """Parts of pages show what is named by model and number, in sudo."""
+        template = "website_event.dynamic_filter_template_event_event_test"
+        filters = self.env["ir.filters"].create(
+            {"name": "F", "model_id": "event.event", "user_ids": False}
+        )
+        part = self.env["website.snippet.filter"].create(
+            {"name": "P", "filter_id": filters.id, "field_names": "name", "limit": 4}
+        )
+        self.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "name": "P",
+                "key": template,
+                "arch": '<t><p t-foreach="records" t-as="r" t-out="r[\'name\']"/></t>',
+            }
+        )
+        self.event.is_published = True
+        account = self.env["res.partner.bank"].create(
+            {"acc_number": "1", "partner_id": self.secret.id}
+        )
+        self.env.cr.flush()
+
+        def show(record):
+            params = {"filter_id": part.id, "template_key": template, "limit": 1}
+            params |= {"res_model": record._name, "res_id": record.id}
+            return self.rpc("/website/snippet/filters", params)
+
+        self.sign_in(self.creator)
+        self.assertTrue(self.leaks(show(self.secret)))
+        for user in (self.outsider, None):
+            if user:
+                self.sign_in(user)
+            else:
+                self.authenticate(None, None)
+            for record in (self.secret, account):
+                self.assertFalse(self.leaks(show(record)))
+                self.assertIn('"result": []', show(record))
+            self.assertIn("Fair", show(self.event))
+
     def test_customers_and_visitors_are_told_nothing(self):
         portal = self.make_user("vis_http", "Portal", "base.group_portal")
         pages = ("/my", "/my/addresses", "/my/account", "/contactus")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.contact_visibility.models.mail_render_mixin import READER, Reader
+
 
 class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
@@ -35,6 +37,16 @@ class MailingMailing(models.Model):
             return domain
         sender = self._get_visibility_sender()
         return self.env[self.mailing_model_real]._limit_to_sight(domain, sender)
+
+    def _action_send_mail(self, res_ids=None):
+        """Nor does what it says of a document tell more than its sender may see."""
+        if not self.env.su:
+            return super()._action_send_mail(res_ids)
+        for mailing in self:
+            reader = Reader(mailing._get_visibility_sender().id)
+            mailing = mailing.with_context(**{READER: reader})
+            super(MailingMailing, mailing)._action_send_mail(res_ids)
+        return True
 
     def _get_visibility_sender(self):
         """The person whose sight counts; of machines, what everybody sees."""

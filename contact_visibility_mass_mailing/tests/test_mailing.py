@@ -82,6 +82,44 @@ class TestMailing(VisibilityCase):
         )
         self.assertEqual(self.get_queued(everyone), set(registrations.ids))
 
+    def test_the_number_of_recipients_answers_no_guess(self):
+        guess = [("id", "in", self.both.ids), ("function", "ilike", CANARY)]
+        for user, count in ((self.creator, 1), (self.outsider, 0)):
+            mailing = self.make_mailing(user, domain=guess)
+            self.assertEqual(mailing.read(["total"])[0]["total"], count)
+            self.assertEqual(len(mailing._get_remaining_recipients()), count)
+
+    def test_a_queued_mailing_says_nothing_of_a_contact_hidden_from_its_sender(self):
+        event = self.env["event.event"].create({"name": "Fair"})
+        registration = self.env["event.registration"].create(
+            {
+                "event_id": event.id,
+                "partner_id": self.secret.id,
+                "email": "own@x.example",
+            }
+        )
+        for user in self.creator + self.outsider:
+            user.group_ids = [
+                Command.link(self.env.ref("mail.group_mail_template_editor").id)
+            ]
+        for user, is_told in ((self.creator, True), (self.outsider, False)):
+            mailing = self.make_mailing(
+                user,
+                "event.registration",
+                [("id", "=", registration.id)],
+                subject="Of {{ object.partner_id.function }}",
+                body_html="<p>Of <t t-out='object.partner_id.city'/></p>",
+                keep_archives=True,
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            mailing.with_user(1)._action_send_mail()
+            mails = self.env["mail.mail"].search([("mailing_id", "=", mailing.id)])
+            self.assertEqual(len(mails), 1)
+            for text in (mails.subject, mails.body_html):
+                self.assertIn("Of ", text)
+                self.assertEqual(CANARY in text, is_told, text)
+
     def test_the_trace_of_a_document_tells_no_address_of_its_hidden_contact(self):
         event = self.env["event.event"].create({"name": "Fair"})
         registration = self.env["event.registration"].create(
