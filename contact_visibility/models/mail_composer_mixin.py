@@ -24,3 +24,6 @@ class MailComposeMessage(models.TransientModel):
         if self.template_id:
             return self.template_id._get_template_author()
         return super()._get_template_author()
+
+    def _get_shipped_template(self):
+        return self.template_id

@@ -1,11 +1,11 @@
 import re
 
-from lxml import etree, html
+from lxml import etree
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import SUPERUSER_ID, api, models, tools
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.rendering_tools import parse_inline_template
 
+from ..tools.templates import find_rights, get_expressions, read_expressions
 from .base_texts import FOLLOWED
 from .res_partner_decision import STRICT
 
@@ -20,12 +20,6 @@ PLAIN_LANG = re.compile(
 #: An address, as the sole recipient: his mail tells nobody else.
 PLAIN_ADDRESS = re.compile(
     r"\s*\{\{\s*object[\w.]*\.email\w*(\s+or\s+object[\w.]*\.email\w*)*\s*\}\}\s*"
-)
-#: What of an environment gives no rights.
-HARMLESS_ENV = re.compile(r"\benv\.(lang|user|company|companies)\b")
-#: What takes the rights of the server, or reads past its records.
-TAKES_RIGHTS = re.compile(
-    r"\b(sudo|with_user|with_env|env|cr|pool|registry)\b|\.\s*_[a-z]"
 )
 
 
@@ -60,11 +54,11 @@ class MailRenderMixin(models.AbstractModel):
         purpose = self.env.context.get(PURPOSE)
         if engine == "qweb_view" or purpose in (LANGUAGE, ADDRESS):
             return self._render_or_refuse(super()._render_template, *args)
-        code = _get_code(template_src, engine)
-        reader = self._get_template_reader() if code else None
+        expressions = get_expressions(template_src, engine)
+        reader = self._get_template_reader() if expressions else None
         if not reader or reader.env["res.partner"]._sees_all_contacts():
             return self._render_or_refuse(super()._render_template, *args)
-        self._check_template_code(code)
+        self._check_template_rights(expressions)
         render = super()._render_template
         if not self.env.su:
             # what server code has read of them by a link is not at hand here
@@ -114,10 +108,12 @@ class MailRenderMixin(models.AbstractModel):
         people = record.write_uid or record.create_uid, record.create_uid
         return next((u for u in people if u.id != SUPERUSER_ID), record.write_uid[:0])
 
-    def _check_template_code(self, code):
+    def _check_template_rights(self, expressions):
         """:raise AccessError: a person's template takes rights that are not his
 
-        Administrators write code elsewhere, too.
+        Administrators write code elsewhere, too. What an app ships stays as it is, also
+        where a person has changed the words around it; and where nothing is hidden from
+        the author, there is nothing to keep.
         """
         is_written = self and not (self._abstract or self._transient)
         author = (
@@ -126,13 +122,43 @@ class MailRenderMixin(models.AbstractModel):
         # sudo: the groups of who wrote it
         if not author or author.sudo().has_group("base.group_system"):
             return
-        if TAKES_RIGHTS.search(HARMLESS_ENV.sub("", code)):
+        taking = find_rights(expressions, self._get_shipped_expressions())
+        if taking and self.env["res.partner"].with_user(author)._is_any_hidden():
             raise AccessError(
                 self.env._(
                     "Only administrators write templates that take the rights of the "
                     "server (sudo, env, cr and the like): contacts are restricted here."
+                    "\n%s",
+                    "\n".join(taking),
                 )
             )
+
+    def _get_shipped_expressions(self):
+        """The expressions of the app's file that this template comes from.
+
+        :rtype: frozenset[str]
+        """
+        template = self._get_shipped_template()
+        # sudo: from which file it is, that belongs to everybody
+        path = template.sudo().template_fs or ""
+        # the external id vouches for it: the path can be written
+        modules = {xid.partition(".")[0] for xid in template.get_external_id().values()}
+        if path.partition("/")[0] not in modules - {""}:
+            return frozenset()
+        return template._read_shipped_expressions(path)
+
+    def _get_shipped_template(self):
+        """This template, or the one that it was taken from; none if there is none."""
+        is_own = "template_fs" in self._fields and not self._abstract
+        return self if is_own else self.env["mail.template"]
+
+    @api.model
+    @tools.ormcache("path", cache="stable")
+    def _read_shipped_expressions(self, path):
+        try:
+            return read_expressions(tools.file_path(path))
+        except (OSError, ValueError, etree.XMLSyntaxError):
+            return frozenset()  # the addon is gone, or of another version
 
     @api.model
     def _render_template_qweb_view(
@@ -157,21 +183,3 @@ class MailRenderMixin(models.AbstractModel):
             id_: code if code in known or self.env.su else False
             for id_, code in rendered.items()
         }
-
-
-def _get_code(template_src, engine):
-    """The expressions of a template, as one text."""
-    if not template_src:
-        return ""
-    if engine == "inline_template":
-        parts = parse_inline_template(str(template_src))
-        return "\n".join(expression for _text, expression, _default in parts)
-    if "t-" not in str(template_src):
-        return ""
-    body = html.fragment_fromstring(str(template_src), create_parent="div")
-    return "\n".join(
-        value
-        for node in body.iter(etree.Element)
-        for name, value in node.attrib.items()
-        if name.startswith("t-")
-    )

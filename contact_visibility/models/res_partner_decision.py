@@ -133,6 +133,16 @@ class ResPartner(models.Model):
         return Domain.custom(to_sql=to_sql, predicate=is_visible_row)
 
     @api.model
+    def _is_any_hidden(self):
+        """Whether there is a contact that the current user may not see."""
+        query = SQL(
+            "SELECT EXISTS (SELECT 1 FROM res_partner p"
+            " WHERE p.visibility_tokens IS NOT NULL AND NOT %s)",
+            self._get_visibility_sql("p"),
+        )
+        return self.env.execute_query(query)[0][0]
+
+    @api.model
     def _get_visibility_sql(self, alias):
         """The decision on a row of ``res_partner``: local to the row, one array.
 

@@ -3,11 +3,14 @@
 Whoever sees the contact writes the same, and is told: none passes for being wrong.
 """
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.templates import find_rights, get_expressions
 from .common import CANARY
 from .document_case import DocumentCase
 
@@ -134,6 +137,68 @@ class TestTemplates(DocumentCase):
         template = self.make_template(self.outsider, subject=harmless)
         told = self.render(template, self.outsider)
         self.assertIn(self.outsider.name, told["subject"])
+
+    @mute_logger(*REFUSING)
+    def test_what_an_app_ships_stays_when_the_words_around_it_are_changed(self):
+        """Many templates of Odoo call methods of the server."""
+        self.document.partner_id = self.secret
+        shipped = "object.env['res.partner'].sudo()"
+        template = self.make_template(self.root, name="Shipped")
+        xid = {"name": "t_shipped", "module": "mail", "model": "mail.template"}
+        self.env["ir.model.data"].create({**xid, "res_id": template.id})
+        path = "mail/data/some_templates.xml"
+        template.template_fs = path
+        templates = type(template)
+        known = frozenset([shipped])
+        with patch.object(templates, "_read_shipped_expressions", return_value=known):
+            own = self.as_user(self.outsider, template)
+            own.subject = f"Dear customer, {{{{ {shipped} }}}}"
+            self.assertEqual(own.write_uid, self.outsider)
+            composers = self.as_user(self.outsider, self.env["mail.compose.message"])
+            composer = composers.create(
+                {
+                    "composition_mode": "mass_mail",
+                    "model": self.document._name,
+                    "res_ids": repr(self.document.ids),
+                    "template_id": template.id,
+                }
+            )
+            told = composer._render_field("subject", self.document.ids)
+            self.assertIn("Dear customer", told[self.document.id])
+            for mine in (f"{shipped}.search([])", "object.env.cr"):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    own.subject = f"{{{{ {mine} }}}}"
+            # a file of another app vouches for nothing
+            template.template_fs = "base/data/some.xml"
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                own.subject = f"Again {{{{ {shipped} }}}}"
+
+    def test_odoos_own_templates_are_known_by_their_files(self):
+        templates = self.env["mail.template"].search([("template_fs", "!=", False)])
+        self.assertTrue(templates)
+        for template in templates:
+            expressions = [
+                found
+                for name, engine in (
+                    ("subject", "inline_template"),
+                    ("email_from", "inline_template"),
+                    ("body_html", "qweb"),
+                )
+                for found in get_expressions(template[name], engine)
+            ]
+            shipped = template._get_shipped_expressions()
+            self.assertEqual(find_rights(expressions, shipped), [], template.name)
+
+    def test_where_nothing_is_hidden_templates_are_as_ever(self):
+        restricted = self.env["res.partner"].with_context(active_test=False)
+        restricted.search([("visibility", "!=", "everyone")]).write(
+            {"visibility": "everyone"}
+        )
+        self.env.flush_all()
+        subject = "Of {{ object.sudo().name }}"
+        template = self.make_template(self.outsider, subject=subject)
+        told = self.render(template, self.outsider)
+        self.assertEqual(told["subject"], f"Of {self.document.name}")
 
     @mute_logger(*REFUSING)
     def test_what_was_written_before_takes_no_rights_either(self):
