@@ -116,6 +116,10 @@ ICONS = {
         '<rect x="22" y="30" width="84" height="54" rx="8" /><path d="M24 36l40 28 40-28" />'
         '<rect x="50" y="82" width="28" height="22" rx="4" /><path d="M56 82v-5a8 8 0 0 1 16 0v5" />',
     ),
+    "contact_visibility_mass_mailing_sms": (
+        VIOLET,
+        '<path d="M24 28h80v56H62L44 100V84H24z" /><path d="M40 48h48M40 64h30" />',
+    ),
     "contact_visibility_portal": (
         VIOLET,
         DOOR

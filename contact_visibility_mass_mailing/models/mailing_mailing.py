@@ -43,10 +43,14 @@ class MailingMailing(models.Model):
         if not self.env.su:
             return super()._action_send_mail(res_ids)
         for mailing in self:
-            reader = Reader(mailing._get_visibility_sender().id)
-            mailing = mailing.with_context(**{READER: reader})
+            mailing = mailing._with_sight_of_sender()
             super(MailingMailing, mailing)._action_send_mail(res_ids)
         return True
+
+    def _with_sight_of_sender(self):
+        """The mailing, so that what it renders is what its sender may see."""
+        sender = self._get_visibility_sender()
+        return self.with_context(**{READER: Reader(sender.id)})
 
     def _get_visibility_sender(self):
         """The person whose sight counts; of machines, what everybody sees."""
