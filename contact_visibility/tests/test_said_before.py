@@ -29,7 +29,20 @@ class TestSaidBefore(VisibilityCase):
         self.assertIn(
             "Marc Mate will no longer see the contacts shared with Lyon", said
         )
+        self.assertIn("allow several teams per person", said)
         self.assertFalse(self.sees(self.mate, self.shared))
+
+    def test_leaving_a_team_says_what_it_hides(self):
+        for several in (False, True):
+            self.env["ir.config_parameter"].set_param(
+                "sales_team.membership_multi", several
+            )
+            form = Form(self.team.with_user(self.manager))
+            form.member_ids.remove(id=self.mate.id)
+            self.assertEqual(
+                form.member_warning,
+                "Marc Mate will no longer see the contacts shared with Lyon.",
+            )
 
     def test_the_warning_counts_what_its_reader_sees_and_nothing_else(self):
         def said(user):
