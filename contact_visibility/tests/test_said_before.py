@@ -85,6 +85,14 @@ class TestSaidBefore(VisibilityCase):
         colleague.group_ids = self.env.ref("base.group_user")
         self.assertTrue(colleague.is_made_public)
 
+    def test_the_form_of_a_new_colleague_says_it_of_the_contact_it_is_made_of(self):
+        admin = self.make_user("vis_admin", "Admin", "base.group_erp_manager")
+        self.shared.visibility_user_ids = admin
+        users = self.env["res.users"].with_user(admin)
+        for contact, is_said in ((self.shared, True), (self.public, False)):
+            form = Form(users.with_context(default_partner_id=contact.id))
+            self.assertEqual(form.is_made_public, is_said)
+
     def test_choosing_a_restricted_contact_for_a_company_is_said_before(self):
         companies = self.env["res.company"]
         spec = {"partner_id": {}, "name": {}}
