@@ -108,10 +108,14 @@ SCREENS: dict[str, Screen] = {
         "lyon",
         ".modal .o_list_renderer",
         _show_audience,
-        
+        ignored=("image-alt", "label"),  # Odoo's avatars and boxes of a list
     ),
     "handover": Screen(
-        "/odoo/contacts", "lyon", ".modal .o_form_view", _open_handover
+        "/odoo/contacts",
+        "lyon",
+        ".modal .o_form_view",
+        _open_handover,
+        ignored=("aria-allowed-attr",),  # Odoo's tags
     ),
     "details in the portal": Screen("/my/details", "portal", "#wrap"),
     "dossiers in the portal": Screen("/my/dossiers", "portal", "#wrap"),
