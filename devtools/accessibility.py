@@ -40,6 +40,19 @@ class Screen:
     ignored: tuple[str, ...] = ()
 
 
+def _show_audience(browser):
+    shots._restrict(browser)
+    browser.click("button[name=action_show_audience]")
+    browser.wait(".modal .o_list_renderer", "")
+
+
+def _open_handover(browser):
+    shots._restrict(browser)
+    browser.click(".o_cp_action_menus button:has(.fa-cog)")
+    browser.click(".o-dropdown-item", "Transmettre des contacts")
+    browser.wait(".modal .o_form_view", "")
+
+
 SCREENS: dict[str, Screen] = {
     "dashboard": Screen("/odoo/contact-quality", "reviewer", ".o_kanban_renderer"),
     "dashboard on a phone": Screen(
@@ -89,6 +102,20 @@ SCREENS: dict[str, Screen] = {
         ".o_field_widget[name=visibility]",
         shots._restrict,
         ignored=("aria-allowed-attr", "autocomplete-valid"),  # Odoo's select menu
+    ),
+    "who sees a contact": Screen(
+        "/odoo/contacts",
+        "lyon",
+        ".modal .o_list_renderer",
+        _show_audience,
+        ignored=("image-alt", "label"),  # Odoo's avatars and boxes of a list
+    ),
+    "handover": Screen(
+        "/odoo/contacts",
+        "lyon",
+        ".modal .o_form_view",
+        _open_handover,
+        ignored=("aria-allowed-attr",),  # Odoo's tags
     ),
     "details in the portal": Screen("/my/details", "portal", "#wrap"),
     "dossiers in the portal": Screen("/my/dossiers", "portal", "#wrap"),

@@ -9,7 +9,7 @@ class ContactDuplicateMerge(models.TransientModel):
     audience = fields.Selection(
         [
             ("union", "Everyone who sees one of the contacts"),
-            ("narrow", "The narrowest audience"),
+            ("narrow", "Only those who see the most restricted one"),
         ],
         default="union",
         required=True,
@@ -17,6 +17,11 @@ class ContactDuplicateMerge(models.TransientModel):
     )
     has_audiences = fields.Boolean(compute="_compute_has_audiences")
     may_narrow = fields.Boolean(compute="_compute_has_audiences")
+    audience_text = fields.Char(
+        string="Visible to",
+        compute="_compute_audience_text",
+        help="Who will see the contact that stays.",
+    )
 
     @api.depends("contact_ids")
     @api.depends_context("uid")
@@ -26,6 +31,19 @@ class ContactDuplicateMerge(models.TransientModel):
             keys = self.env["contact.merge"]._get_audience_keys(contacts)
             wizard.has_audiences = len(set(keys.values())) > 1
             wizard.may_narrow = wizard.has_audiences and contacts._may_narrow_audience()
+
+    @api.depends("audience", "contact_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_audience_text(self):
+        """Of a public contact and others, all is everyone."""
+        labels = dict(self._fields["audience"]._description_selection(self.env))
+        for wizard in self:
+            is_public = "everyone" in wizard._get_partners().mapped("visibility")
+            wizard.audience_text = (
+                self.env._("Everyone")
+                if is_public and wizard.audience == "union"
+                else labels[wizard.audience]
+            )
 
     def _get_choices(self):
         choices = super()._get_choices()

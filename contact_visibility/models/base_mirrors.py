@@ -223,7 +223,10 @@ class Base(models.AbstractModel):
 
     @api.model
     def _get_blank_value(self, name):
-        kind = self._fields[name].type
+        kind, is_stored = self._fields[name].type, self._fields[name].store
+        if kind in ("char", "text") and not is_stored:
+            # a compute that has nothing to say: views ask whether it is empty
+            return ""
         if kind in ("one2many", "many2many"):
             return []
         return 0 if kind in ("integer", "float", "monetary") else False

@@ -10,7 +10,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     visibility_audience = fields.Selection(
         [
             ("union", "Everyone who sees one of the contacts"),
-            ("narrow", "The narrowest audience"),
+            ("narrow", "Only those who see the most restricted one"),
         ],
         string="Visible to",
         default="union",

@@ -35,7 +35,8 @@ class CrmTeamMember(models.Model):
         members = self.sudo()
         text = self.env._(
             "Saving ends that membership: %(people)s will no longer see the contacts "
-            "shared with %(teams)s.",
+            "shared with %(teams)s. To keep both, have an administrator allow several "
+            "teams per person in the settings.",
             people=", ".join(members.user_id.mapped("name")),
             teams=", ".join(members.crm_team_id.mapped("name")),
         )

@@ -111,7 +111,7 @@ class IrRule(models.Model):
         records.invalidate_recordset(columns)
         return AccessError(
             self.env._(
-                "You may not see this contact. Ask the person who gave you the link "
-                "to share it with you."
+                "This contact is restricted and not shared with you. Ask the person "
+                "who gave you the link, or who made the document, to share it with you."
             )
         )

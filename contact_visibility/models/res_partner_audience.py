@@ -5,11 +5,14 @@ from ..tools.mirrors import KEEPING
 from .res_partner import SCOPE
 
 SEE_ALL = "contact_visibility.group_see_all"
+#: As many are named before a change is saved; more are counted alone.
+NAMED = 5
 #: Colleagues, with what opens restricted contacts to them: the team, or nothing where
 #: they are named themselves, and since when.
 AUDIENCE = """
     SELECT c.id AS contact_id, u.id AS user_id, m.crm_team_id AS team_id,
-           m.create_date AS since, u.id = c.owner_id AS is_owner, g.uid IS NOT NULL
+           m.create_date AS since, u.id = c.owner_id AS is_owner,
+           u.id = ANY(c.tokens) AS is_named, g.uid IS NOT NULL
            AND NOT u.id = ANY(c.tokens) AND m.id IS NULL AS sees_all
       FROM unnested c
       JOIN res_users u ON u.active AND u.share IS NOT TRUE AND u.id != 1
@@ -32,6 +35,11 @@ class ResPartner(models.Model):
         string="Seen by",
         compute="_compute_visibility_text",
         help="Who sees this contact now, and who no longer will once it is saved.",
+    )
+    is_visibility_edited = fields.Boolean(
+        string="Who sees it is being changed",
+        compute="_compute_is_visibility_edited",
+        help="Whether the form shows another audience than the saved one.",
     )
 
     @api.depends(*SCOPE)
@@ -56,7 +64,17 @@ class ResPartner(models.Model):
                 filter(None, (partner._get_seen_text(), *partner._get_change_texts()))
             )
 
+    @api.depends(*SCOPE)
+    def _compute_is_visibility_edited(self):
+        for partner in self:
+            saved = partner._origin
+            partner.is_visibility_edited = partner != saved and (
+                not saved or partner._get_chosen_tokens() != saved._get_chosen_tokens()
+            )
+
     def _get_seen_text(self):
+        if self.is_visibility_edited:
+            return self._get_future_text()
         if self.visibility == "everyone":
             return self.env._("Every colleague sees this contact.")
         if self.visibility_user_count == 1:
@@ -64,6 +82,23 @@ class ResPartner(models.Model):
         return self.env._(
             "%(count)s people see this contact.", count=self.visibility_user_count
         )
+
+    def _get_future_text(self):
+        """Who will see it once it is saved, by name where they are few."""
+        if self.visibility == "everyone":
+            return self.env._("Every colleague will see this contact.")
+        [people] = self._find_audience([self._get_chosen_tokens()])
+        # sudo: names of colleagues, which everybody sees
+        names = self.env["res.users"].sudo().browse(sorted(people)).mapped("name")
+        if len(names) == 1:
+            return self.env._("Only %(name)s will see this contact.", name=names[0])
+        if len(names) <= NAMED:
+            return self.env._(
+                "%(count)s people will see this contact: %(names)s.",
+                count=len(names),
+                names=", ".join(names),
+            )
+        return self.env._("%(count)s people will see this contact.", count=len(names))
 
     def _get_change_texts(self):
         """Who loses sight once this is saved, and what stays elsewhere all the same."""
@@ -186,7 +221,8 @@ class ResPartner(models.Model):
         """List the people who see this contact, why, and since when."""
         self.ensure_one()
         self.check_access("read")
-        rows = self.env["contact.visibility.access"]._create_report(self)
+        reports = self.env["contact.visibility.access"]
+        rows = reports._create_report(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Who sees %(contact)s", contact=self.display_name),
@@ -195,5 +231,10 @@ class ResPartner(models.Model):
             "mobile_view_mode": "kanban",
             "domain": [("id", "in", rows.ids)],
             "target": "new",
-            "context": {"create": False, "edit": False, "delete": False},
+            "context": {
+                "create": False,
+                "edit": False,
+                "delete": False,
+                "visibility_told": reports._is_told(self),
+            },
         }

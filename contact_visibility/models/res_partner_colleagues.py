@@ -107,7 +107,7 @@ class ResPartner(models.Model):
         if user and user != self.env.user and self._filter_unseen_by(user.id):
             return {
                 "warning": {
-                    "title": self.env._("The salesperson does not see this contact"),
+                    "title": self.env._("Contact not shared"),
                     "message": self.env._(
                         "This contact is not shared with %(people)s. Share it first, "
                         "under “Visible to”.",

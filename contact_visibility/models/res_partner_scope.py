@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..tools.arrays import to_array
 from .res_partner import SCOPE
+from .res_partner_audience import NAMED
 from .res_partner_decision import MANY
 
 MANAGER = "contact_visibility.group_manager"
@@ -52,13 +53,29 @@ class ResPartner(models.Model):
         if user.has_group(MANAGER) or user.has_group(SEE_ALL):
             return
         if others := self._get_owners() - user:
-            raise AccessError(
-                self.env._(
-                    "%(owner)s decides who sees this contact. Ask them, or a "
-                    "visibility manager.",
-                    owner=", ".join(others.mapped("name")),
-                )
+            raise AccessError(self._get_owned_text(others))
+
+    def _get_owned_text(self, owners):
+        """Who decides; of a selection, also on which of them.
+
+        :param owners: other people who own some of these contacts
+        """
+        names = ", ".join(owners.mapped("name"))
+        if len(self) == 1:
+            return self.env._(
+                "%(owner)s decides who sees this contact. Ask them, or a "
+                "visibility manager.",
+                owner=names,
             )
+        # sudo: the owners were looked up just before; the contacts are the user's
+        owned = self.filtered(lambda c: c.sudo().visibility_owner_id in owners)
+        shown = ", ".join(owned[:NAMED].mapped("display_name"))
+        return self.env._(
+            "Nothing was changed: who sees %(contacts)s is decided by %(owner)s. Leave "
+            "these contacts out, or ask the owner or a visibility manager.",
+            contacts=f"{shown}..." if len(owned) > NAMED else shown,
+            owner=names,
+        )
 
     def web_save(self, vals, specification, next_id=None):
         with self._staying_in_sight(set(vals)):

@@ -95,6 +95,12 @@ class TestDocuments(DocumentCase):
         names = [group["partner_id"][1] for group in groups if group["partner_id"]]
         self.assertEqual(sorted(names), ["Public person", MASK])
 
+    def test_a_text_that_is_emptied_is_an_empty_text(self):
+        """Views of Odoo hide a warning that is an empty text, and no other nothing."""
+        [row] = self.as_user(self.outsider).read(["partner_label", "partner_phone"])
+        self.assertEqual(row["partner_label"], "")
+        self.assertIs(row["partner_phone"], False)
+
     def test_no_guess_is_answered(self):
         for condition in (
             ("partner_id", "ilike", CANARY),

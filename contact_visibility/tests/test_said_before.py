@@ -29,7 +29,20 @@ class TestSaidBefore(VisibilityCase):
         self.assertIn(
             "Marc Mate will no longer see the contacts shared with Lyon", said
         )
+        self.assertIn("allow several teams per person", said)
         self.assertFalse(self.sees(self.mate, self.shared))
+
+    def test_leaving_a_team_says_what_it_hides(self):
+        for several in (False, True):
+            self.env["ir.config_parameter"].set_param(
+                "sales_team.membership_multi", several
+            )
+            form = Form(self.team.with_user(self.manager))
+            form.member_ids.remove(id=self.mate.id)
+            self.assertEqual(
+                form.member_warning,
+                "Marc Mate will no longer see the contacts shared with Lyon.",
+            )
 
     def test_the_warning_counts_what_its_reader_sees_and_nothing_else(self):
         def said(user):
@@ -71,6 +84,14 @@ class TestSaidBefore(VisibilityCase):
         colleague = self.env["res.users"].new({"partner_id": self.shared.id})
         colleague.group_ids = self.env.ref("base.group_user")
         self.assertTrue(colleague.is_made_public)
+
+    def test_the_form_of_a_new_colleague_says_it_of_the_contact_it_is_made_of(self):
+        admin = self.make_user("vis_admin", "Admin", "base.group_erp_manager")
+        self.shared.visibility_user_ids = admin
+        users = self.env["res.users"].with_user(admin)
+        for contact, is_said in ((self.shared, True), (self.public, False)):
+            form = Form(users.with_context(default_partner_id=contact.id))
+            self.assertEqual(form.is_made_public, is_said)
 
     def test_choosing_a_restricted_contact_for_a_company_is_said_before(self):
         companies = self.env["res.company"]

@@ -172,12 +172,45 @@ class TestScope(VisibilityCase):
         with Form(self.public.with_user(self.creator)) as form:
             form.visibility = "teams"
             form.visibility_team_ids.add(self.team)
-            self.assertIn("2 people see this contact", form.visibility_text)
+            self.assertIn("2 people will see this contact: ", form.visibility_text)
+            self.assertIn("Carole Creator, Marc Mate", form.visibility_text)
             self.assertIn("All others", form.visibility_text)
+        self.assertEqual(self.public.visibility_text, "2 people see this contact.")
         with Form(self.public.with_user(self.creator)) as form:
             form.visibility = "creator"
-            self.assertIn("1 person sees this contact", form.visibility_text)
+            self.assertIn("Only Carole Creator will see this", form.visibility_text)
             self.assertIn("Marc Mate will no longer see it", form.visibility_text)
+
+    def test_the_form_says_that_everybody_will_see_it(self):
+        form = Form(self.secret.with_user(self.creator))
+        self.assertFalse(form.is_visibility_edited)
+        form.visibility = "everyone"
+        self.assertTrue(form.is_visibility_edited)
+        self.assertEqual(form.visibility_text, "Every colleague will see this contact.")
+        form.save()
+        self.assertFalse(form.is_visibility_edited)
+
+    def test_many_are_counted_before_it_is_saved_and_not_named(self):
+        people = self.env["res.users"]
+        for number in range(6):
+            people += self.make_user(f"vis_many_{number}", f"Many {number}")
+        form = Form(self.secret.with_user(self.creator))
+        form.visibility = "teams"
+        for user in people:
+            form.visibility_user_ids.add(user)
+        self.assertEqual(form.visibility_text, "7 people will see this contact.")
+
+    def test_a_refused_selection_names_the_contacts_and_changes_none(self):
+        own = self.make_contact("Own", self.mate)
+        selection = (own + self.shared + self.public).with_user(self.mate)
+        with self.assertRaises(AccessError) as refused, self.env.cr.savepoint():
+            selection.write({"visibility": "creator"})
+        said = str(refused.exception)
+        self.assertIn(f"who sees {self.shared.name}, Public person is decided by", said)
+        self.assertIn("Carole Creator", said)
+        self.assertNotIn("Own", said)
+        self.env.invalidate_all()
+        self.assertEqual(own.visibility, "everyone")
 
     def test_the_access_report_says_who_why_and_since_when(self):
         self.shared.visibility_user_ids = self.outsider
@@ -192,11 +225,21 @@ class TestScope(VisibilityCase):
             ],
         )
         self.assertTrue(rows[1].date_since)
+        self.assertTrue(action["context"]["visibility_told"])
         action = self.shared.with_user(self.mate).action_show_audience()
+        self.assertFalse(action["context"]["visibility_told"])
         rows = self.env["contact.visibility.access"].browse(action["domain"][0][2])
         self.assertFalse(any(rows.mapped("reason")))
         with self.assertRaises(AccessError):
             self.secret.with_user(self.outsider).action_show_audience()
+
+    def test_who_is_named_and_in_a_team_is_reported_as_both(self):
+        self.shared.visibility_user_ids = self.mate
+        action = self.shared.with_user(self.creator).action_show_audience()
+        rows = self.env["contact.visibility.access"].browse(action["domain"][0][2])
+        row = rows.filtered(lambda row: row.user_id == self.mate)
+        self.assertEqual((row.reason, row.team_id), ("named", self.team))
+        self.assertTrue(row.date_since)
 
     def test_whoever_leaves_hands_over(self):
         with self.assertRaises(RedirectWarning):
@@ -223,6 +266,17 @@ class TestScope(VisibilityCase):
         ).action_handover()
         self.assertEqual(self.secret.visibility_owner_id, self.mate)
         self.assertAudience(self.secret, self.creator, self.mate)
+
+    def test_the_window_says_at_once_that_somebody_else_decides(self):
+        for user, contacts, is_refused in (
+            (self.mate, self.shared, True),
+            (self.mate, self.shared + self.public, True),
+            (self.creator, self.shared + self.public, False),
+        ):
+            windows = self.env["contact.visibility.handover"].with_user(user)
+            context = {"active_model": "res.partner", "active_ids": contacts.ids}
+            form = Form(windows.with_context(**context))
+            self.assertEqual("Carole Creator" in (form.refusal or ""), is_refused)
 
     def test_nobody_else_hands_over(self):
         wizard = self.env["contact.visibility.handover"].with_user(self.outsider)

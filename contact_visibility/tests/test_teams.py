@@ -92,7 +92,7 @@ class TestTeams(VisibilityCase):
         self.assertEqual(self.shared.visibility_owner_id, self.creator)
 
     def test_a_holder_who_hands_over_and_goes_is_led_to_his_contacts(self):
-        for keep, kind in ((True, "ir.actions.act_window_close"), (False, None)):
+        for keep, kind in ((True, "ir.actions.client"), (False, None)):
             contact = self.secret.with_user(self.creator)
             context = {
                 "active_model": "res.partner",
@@ -106,6 +106,8 @@ class TestTeams(VisibilityCase):
             action = wizard.action_handover()
             if kind:
                 self.assertEqual(action["type"], kind)
+                said = action["params"]["message"]
+                self.assertEqual(said, "The contacts now belong to Marc Mate.")
                 self.secret.visibility_owner_id = self.creator
                 self.secret.visibility = "creator"
             else:

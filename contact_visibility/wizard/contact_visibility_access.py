@@ -37,14 +37,20 @@ class ContactVisibilityAccess(models.TransientModel):
             {id_: t for id_, t in tokens.items() if t is not None},
             {partner.id: owner.id},
         )
-        is_told = self.env.user == owner or self.env.user.has_group(
-            "contact_visibility.group_manager"
-        )
+        is_told = self._is_told(partner)
         # sudo: a report that nobody writes by hand
         return (
             self.sudo()
             .create([self._prepare_line_vals(row, is_told) for row in rows])
             .sudo(False)
+        )
+
+    @api.model
+    def _is_told(self, partner):
+        """Whether the reader is told why: the owner and managers are."""
+        # sudo: the owner of a contact that the user may read
+        return self.env.user == partner.sudo().visibility_owner_id or (
+            self.env.user.has_group("contact_visibility.group_manager")
         )
 
     @api.model
@@ -56,10 +62,9 @@ class ContactVisibilityAccess(models.TransientModel):
             return vals | {"reason": "owner"}
         if row["sees_all"]:
             return vals | {"reason": "see_all"}
-        if not row["team_id"]:
-            return vals | {"reason": "named"}
+        # who is named and in a team would keep the one without the other
         return vals | {
-            "reason": "team",
+            "reason": "named" if row["is_named"] else "team",
             "team_id": row["team_id"],
             "date_since": row["since"],
         }

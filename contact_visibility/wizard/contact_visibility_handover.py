@@ -18,7 +18,7 @@ class ContactVisibilityHandover(models.TransientModel):
     )
     from_user_id = fields.Many2one(
         "res.users",
-        string="Everything of",
+        string="All contacts of",
         context={"active_test": False},
         help="All contacts of this person, also those that you do not see.",
     )
@@ -27,6 +27,11 @@ class ContactVisibilityHandover(models.TransientModel):
         string="New owner",
         required=True,
         domain="[('share', '=', False), ('id', '!=', from_user_id)]",
+    )
+    refusal = fields.Char(
+        string="Reason why not",
+        compute="_compute_refusal",
+        help="Told before anything is chosen: somebody else owns one of them.",
     )
     keep_access = fields.Boolean(
         string="The former owner still sees them",
@@ -38,6 +43,16 @@ class ContactVisibilityHandover(models.TransientModel):
         if self.env.context.get("active_model") != "res.partner":
             return False
         return [Command.set(self.env.context.get("active_ids", []))]
+
+    @api.depends("partner_ids", "from_user_id")
+    @api.depends_context("uid", "lang")
+    def _compute_refusal(self):
+        for window in self:
+            contacts = window.partner_ids._origin._filtered_access("read")
+            others = self.env["res.users"]
+            if not window.from_user_id and not self.env.user.has_group(MANAGER):
+                others = contacts._get_owners() - self.env.user
+            window.refusal = contacts._get_owned_text(others) if others else False
 
     def action_handover(self):
         """Hand over; only what is one's own, unless one is a manager."""
@@ -56,7 +71,21 @@ class ContactVisibilityHandover(models.TransientModel):
                 "contacts.action_contacts"
             )
             return action | {"target": "main"}
-        return {"type": "ir.actions.act_window_close"}
+        return self._get_done_action()
+
+    def _get_done_action(self):
+        """Say that it is done, since the list behind may look as before."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The contacts now belong to %(owner)s.", owner=self.to_user_id.name
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _is_out_of_sight(self):
         """Whether the form behind the window shows what its user no longer sees."""

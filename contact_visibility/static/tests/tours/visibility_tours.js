@@ -22,8 +22,12 @@ tours.add("contact_visibility_creator_fr", {
         ...pick("the team", "visibility_team_ids", "Lyon"),
         see(
             "who sees it, and who will not",
-            "[name=visibility_text]:contains(2 personnes voient ce contact)" +
+            "[name=visibility_text]:contains(2 personnes verront ce contact)" +
                 ":contains(ne le verront plus)"
+        ),
+        see(
+            "no button that would save it unasked",
+            "body:not(:has(button[name=action_show_audience]))"
         ),
         ...stepUtils.saveForm(),
         click("who?", "button[name=action_show_audience]"),
