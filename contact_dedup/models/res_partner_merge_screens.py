@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -75,6 +76,18 @@ class ResPartner(models.Model):
         """Open the window to merge these contacts, or to pick the other one."""
         self.check_access("write")
         return self.env["contact.duplicate.merge"]._open(self)
+
+    def action_merge_duplicates(self):
+        """Open the window with the possible duplicate that the banner tells of.
+
+        Of several the other one is picked.
+        """
+        self.ensure_one()
+        pairs = self.env["contact.duplicate"]
+        own = Domain("partner_id", "=", self.id) | Domain("other_id", "=", self.id)
+        found = pairs.search(pairs._get_shown_domain() & own, limit=2)
+        other = (found.partner_id | found.other_id) - self
+        return (self | other if len(found) == 1 else self).action_merge_contacts()
 
     def action_open_merged_into(self):
         """Open the contact that stayed."""

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .common import STRANGER
+from .common import ANNE_AGAIN, STRANGER
 from .common_merge import MergeCase
 
 
@@ -56,6 +56,23 @@ class TestMergeWindow(MergeWindowCase):
         self.assertNotIn("email", names)
         self.assertFalse(wizard.is_blocked, wizard.blocked_reason)
         self.assertEqual(wizard.survivor_id, self.anne)
+
+    def test_the_banner_takes_the_duplicate_that_it_tells_of(self):
+        self.scan()
+        anne = self.anne.with_user(self.merger)
+        self.assertEqual(anne.duplicate_count, 1)
+        action = anne.action_merge_duplicates()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(wizard.contact_ids, self.both.ids)
+
+    def test_of_several_duplicates_the_other_one_is_picked(self):
+        third = self.make({**ANNE_AGAIN, "name": "Anne Vauquelin-Roy"})
+        self.scan()
+        anne = self.anne.with_user(self.merger)
+        self.assertEqual(anne.duplicate_count, 2, third.name)
+        action = anne.action_merge_duplicates()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(wizard.contact_ids, self.anne.ids)
 
     def test_the_value_of_the_other_is_taken(self):
         wizard = self.open()
