@@ -6,6 +6,7 @@ The creator does the same: it works, or it would prove nothing.
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import CANARY, SECRETS, VisibilityCase
 from .doors import Doors
@@ -113,6 +114,7 @@ class TestRefusals(Doors, VisibilityCase, HttpCase):
                     model, lambda c, m=model, v=vals: c.env[m].create(v(c.id))
                 )
 
+    @mute_logger("odoo.sql_db")
     def test_an_import_by_number_changes_and_tells_nothing(self):
         for names, row in (
             ([".id", "comment"], [str(self.secret.id), "x"]),

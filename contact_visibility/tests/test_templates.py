@@ -231,6 +231,7 @@ class TestTemplates(DocumentCase):
         self.assertIn(CANARY, self.document.title)
         self.assertIn(CANARY, self.secret.name)
 
+    @mute_logger(*REFUSING)
     def test_a_machine_writes_to_a_hidden_contact_and_to_nobody_else(self):
         address = "{{ object.partner_id.email }}"
         for to, cc, is_told in (
