@@ -31,6 +31,16 @@ class VisibilityCase(TransactionCase):
         )
         cls.public = cls.make_contact("Public person")
 
+    def as_user(self, user, records):
+        """These records as a request of this person would meet them: nothing known."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.cr.cache.clear()
+        return records.with_user(user).with_context(lang="en_US")
+
+    def leaks(self, told):
+        return any(secret in str(told).lower() for secret in SECRETS)
+
     @classmethod
     def make_user(cls, login, name, groups=GROUPS):
         return new_test_user(cls.env, login, groups, name=name)

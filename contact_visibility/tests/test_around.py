@@ -12,7 +12,7 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .common import CANARY, SECRETS, VisibilityCase
+from .common import CANARY, VisibilityCase
 
 PICTURES = (
     "/web/image/res.partner/{id}/image_1920",
@@ -24,12 +24,6 @@ PICTURES = (
 
 @tagged("post_install", "-at_install", "contact_visibility")
 class TestAround(VisibilityCase, HttpCase):
-    def as_user(self, user, records):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        self.env.cr.cache.clear()
-        return records.with_user(user).with_context(lang="en_US")
-
     def ask(self, user, records, path):
         try:
             return path(self.as_user(user, records))
@@ -49,9 +43,6 @@ class TestAround(VisibilityCase, HttpCase):
             self.env["base"]._strip_texts(action, ["form"]),
             action | {"name": False, "context": {"default_name": f"a {masked}"}},
         )
-
-    def leaks(self, told):
-        return any(secret in str(told).lower() for secret in SECRETS)
 
     def assertTold(self, records, path, leaks=None):
         """The creator is told, the outsider is not."""

@@ -7,7 +7,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .common import CANARY, SECRETS, VisibilityCase
+from .common import CANARY, VisibilityCase
 
 GROUPS = (
     "event.group_event_manager",
@@ -25,15 +25,6 @@ class TestMachines(VisibilityCase):
             groups = [cls.env.ref(name) for name in GROUPS]
             user.group_ids = [Command.link(group.id) for group in groups]
         cls.people = ((cls.creator, True), (cls.outsider, False))
-
-    def leaks(self, value):
-        return any(secret in str(value).lower() for secret in SECRETS)
-
-    def as_user(self, user, records):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        self.env.cr.cache.clear()
-        return records.with_user(user).with_context(lang="en_US")
 
     def test_the_mail_of_an_event_tells_its_manager_nothing_hidden_of_a_booker(self):
         event = self.env["event.event"].create(

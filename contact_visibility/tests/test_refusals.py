@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import CANARY, SECRETS, VisibilityCase
+from .common import CANARY, VisibilityCase
 from .doors import Doors
 
 TODO = "mail.mail_activity_data_todo"
@@ -21,15 +21,6 @@ class TestRefusals(Doors, VisibilityCase, HttpCase):
         for user in self.creator + self.outsider:
             group = self.env.ref("sales_team.group_sale_manager")
             user.group_ids = [Command.link(group.id)]
-
-    def leaks(self, told):
-        return any(secret in str(told).lower() for secret in SECRETS)
-
-    def as_user(self, user, records):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        self.env.cr.cache.clear()
-        return records.with_user(user).with_context(lang="en_US")
 
     def assertRefused(self, label, attack):
         with self.subTest(attack=label):

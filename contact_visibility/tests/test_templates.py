@@ -89,6 +89,18 @@ class TestTemplates(DocumentCase):
         except (AccessError, UserError) as error:
             return error
 
+    def compose(self, template, user):
+        """The composer of many mails, with what it took from a template."""
+        composers = self.as_user(user, self.env["mail.compose.message"])
+        return composers.create(
+            {
+                "composition_mode": "mass_mail",
+                "model": self.document._name,
+                "res_ids": repr(self.document.ids),
+                "template_id": template.id,
+            }
+        )
+
     def say(self, author, expression, reader):
         subject = f"Of {{{{ {expression} }}}}"
         return self.render(self.make_template(author, subject=subject), reader)
@@ -154,16 +166,9 @@ class TestTemplates(DocumentCase):
             own = self.as_user(self.outsider, template)
             own.subject = f"Dear customer, {{{{ {shipped} }}}}"
             self.assertEqual(own.write_uid, self.outsider)
-            composers = self.as_user(self.outsider, self.env["mail.compose.message"])
-            composer = composers.create(
-                {
-                    "composition_mode": "mass_mail",
-                    "model": self.document._name,
-                    "res_ids": repr(self.document.ids),
-                    "template_id": template.id,
-                }
+            told = self.compose(template, self.outsider)._render_field(
+                "subject", self.document.ids
             )
-            told = composer._render_field("subject", self.document.ids)
             self.assertIn("Dear customer", told[self.document.id])
             for mine in (f"{shipped}.search([])", "object.env.cr"):
                 with self.assertRaises(UserError), self.env.cr.savepoint():
@@ -281,16 +286,7 @@ class TestTemplates(DocumentCase):
         body = f"<p>Of <t t-out='{LINKS[0]}'/></p>"
         template = self.make_template(self.root, subject="S", body_html=body)
         for user, is_told in ((self.creator, True), (self.outsider, False)):
-            composers = self.as_user(user, self.env["mail.compose.message"])
-            composer = composers.create(
-                {
-                    "composition_mode": "mass_mail",
-                    "model": self.document._name,
-                    "res_ids": repr(self.document.ids),
-                    "template_id": template.id,
-                }
-            )
-            told = composer._render_field("body", self.document.ids)
+            told = self.compose(template, user)._render_field("body", self.document.ids)
             self.assertEqual(self.leaks(told), is_told, told)
 
     @mute_logger(*REFUSING)
