@@ -103,6 +103,7 @@ STEPS = {
     "limit_thin": _lt("one kind of evidence alone makes no certainty"),
     "limit_name_alone": _lt("only the names are known"),
     "limit_other_people": _lt("people with different first names"),
+    "limit_branches": _lt("addresses in two towns, as branches have"),
 }
 #: How each comparison's levels begin among the codes.
 PREFIXES = {"contact": ("email", "phone"), "place": ("street", "area")}

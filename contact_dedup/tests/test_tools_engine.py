@@ -295,6 +295,39 @@ class TestToolsEngine(BaseCase):
         self.assertNotIn("limit", [part["comparison"] for part in parts])
         self.assertGreater(more[0], weight[0])
 
+    def test_branches_of_a_company_in_two_towns_are_not_likely_to_be_one(self):
+        """They share all but the address; the score says so, step by step."""
+        company = {
+            "name": "Hydrolac Industrie",
+            "is_company": True,
+            "email": "info@hydrolac.example",
+            "website": "hydrolac.example",
+            "vat": "FR44732829320",
+        }
+        lyon = {"street": "12 rue Hoche", "zip": "69001", "city": "Lyon"}
+        lille = {"street": "3 place Rihour", "zip": "59000", "city": "Lille"}
+        levels, _weight, score = score_all(
+            [{**company, **lyon}, {**company, **lille}], book=Book.empty()
+        )
+        self.assertLess(score[0], 0.5)
+        self.assertGreater(score[0], 0.08)
+        [*_parts, limit] = Model.load().explain(levels[0], Book.empty())
+        self.assertEqual((limit["comparison"], limit["level"]), ("limit", "branches"))
+        moved = {**company, "phone": "06 12 34 56 78"}
+        score = score_all([{**moved, **lyon}, {**moved, **lille}], book=Book.empty())[2]
+        self.assertGreater(score[0], 0.5)
+
+    def test_people_who_married_and_share_a_mailbox_are_likely_one(self):
+        home = {
+            "email": "bnubvner@laposte.example",
+            "phone": "06 12 34 56 78",
+            "street": "33 rue Olivier",
+            "zip": "03980",
+            "city": "Moulins",
+        }
+        rows = [{"name": "Arlette Pereira", **home}, {"name": "Arlette Lahaye", **home}]
+        self.assertGreater(score_all(rows, book=Book.empty())[2][0], 0.5)
+
     def test_town_with_a_slip_is_no_other_town(self):
         rows = [
             {"name": "Anne Petit", "city": "Villeurbanne", "zip": "69100"},

@@ -9,7 +9,7 @@ _STEPS = 20
 #: pairs as of the shipped prior that weigh as much as those of the sample
 _FAITH = 50.0
 #: smaller corrections (log odds) are within what blocking alone changes
-_INERTIA = 2.0
+_INERTIA = 1.4
 #: more so towards fewer matches: crowded blocks, as in a one-town book, look the same
 _INERTIA_DOWN = 4.0
 

@@ -117,6 +117,19 @@ class _Comparison(Alignment):
             words = index[at, _first_bit(rest[at])]
             found |= locals_.hold_behind(mine[at], words, met, self.words.words)
         form[at[found]] = FORM["surname_in_mail"]
+        self._ask_mails_for_given(form, person, rest_one, rest_two)
+
+    def _ask_mails_for_given(self, form, person, rest_one, rest_two) -> None:
+        """*Bas Bouchet* (basile.bouchet@...) is *Basile Bouchet*, cut short."""
+        at = np.flatnonzero(person & (form == FORM["given_differs"]))
+        one = self.one[at, _first_bit(rest_one[at])]
+        two = self.two[at, _first_bit(rest_two[at])]
+        alike = self.words.head[one] == self.words.head[two]
+        at, one, two = at[alike], one[alike], two[alike]
+        for mine, own, other in ((self.left, one, two), (self.right, two, one)):
+            held = self.words.locals.hold(mine[at], other, self.words.words)
+            held[held] = self.words.are_slips(own[held], other[held])
+            form[at[held]] = FORM["mail_completes"]
 
     def _complete(self, form, at, mine, others) -> None:
         if not len(at):

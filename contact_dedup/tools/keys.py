@@ -52,15 +52,26 @@ class _Collector:
     """The columns of keys of a batch of contacts."""
 
     def __init__(self) -> None:
-        self.columns: list[np.ndarray] = []
+        self._added: dict[int, list[tuple[int, tuple[np.ndarray, ...]]]] = {}
 
     def add(self, slot: int, *parts: np.ndarray) -> None:
-        key = _mix(*parts)
-        slotted = (key & np.uint32(~SLOT_MASK & 0xFFFFFFFF)) | np.uint32(slot)
-        self.columns.append(np.where(key != 0, slotted, np.uint32(0)))
+        self._added.setdefault(len(parts), []).append((slot, parts))
+
+    def _columns(self) -> list[np.ndarray]:
+        """The keys of each slot, all with as many parts at once: of one contact, what
+        numpy does for each call would cost more than the keys."""
+        columns = []
+        for added in self._added.values():
+            slots, parts = zip(*added, strict=True)
+            keys = _mix(*(np.stack(part) for part in zip(*parts, strict=True)))
+            slotted = (keys & np.uint32(~SLOT_MASK & 0xFFFFFFFF)) | np.array(
+                slots, np.uint32
+            )[:, None]
+            columns.append(np.where(keys != 0, slotted, np.uint32(0)))
+        return columns
 
     def lists(self) -> list[list[int]]:
-        table = np.stack(self.columns, axis=1).view(np.int32)
+        table = np.ascontiguousarray(np.concatenate(self._columns()).T).view(np.int32)
         table.sort(axis=1)
         kept = table != 0
         kept[:, 1:] &= table[:, 1:] != table[:, :-1]

@@ -1,5 +1,6 @@
 """Names of people and companies, cut into the words that identify them."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from struct import Struct
@@ -24,6 +25,9 @@ MAX_JOINTS = 4
 _ZEROS = (0,) * 8
 #: the words with which legal phrases begin
 _PHRASE_WORDS = frozenset(phrase.split()[0] for phrase in LEGAL_PHRASES)
+#: particles of one letter: *d'Arc*, *l'Hermite*, *Silva e Costa*
+_LETTERS = frozenset(word for word in PARTICLES if len(word) == 1)
+_ELIDED = re.compile(r"(?<![^\W_])([a-z])['’ʼ`´]").findall
 _SPECIAL = TITLES | LEADING_TITLES | PARTICLES | frozenset(GENERATIONS)
 
 
@@ -56,7 +60,8 @@ def parse_name(value: object, is_company: bool = False) -> Name:
         return _cut(_company_words(typed), True)
     if len(typed) == 2 and _SPECIAL.isdisjoint(typed):
         return _cut_two(typed)
-    return _cut(_person_words(typed), False)
+    words = _person_words(typed)
+    return _cut(words, False, _find_initials(words, value))
 
 
 def _cut_two(words: list[str]) -> Name:
@@ -90,6 +95,19 @@ def _person_words(typed: list[str]) -> list[str]:
     words = [typed[0]] if typed else []
     words += [GENERATIONS.get(word, word) for word in typed[1:]]
     return [word for word in words if word not in TITLES] or typed
+
+
+def _find_initials(words: list[str], value: object) -> frozenset[int]:
+    """Positions of letters that look like particles and stand for a given name.
+
+    At an end of a name where nothing is elided: *D. Bernard*, and neither *d'Arc* nor
+    *Ortega y Gasset*.
+    """
+    if _LETTERS.isdisjoint(words) or len(words) < 2:
+        return frozenset()
+    elided = _ELIDED(str(value).lower())
+    ends = (0, len(words) - 1)
+    return frozenset(i for i in ends if words[i] in _LETTERS and words[i] not in elided)
 
 
 def _company_words(typed: list[str]) -> list[str]:
@@ -126,10 +144,12 @@ def _glue_letters(typed: list[str]) -> list[str]:
     return words
 
 
-def _cut(typed: list[str], is_company: bool) -> Name:
+def _cut(
+    typed: list[str], is_company: bool, initials: frozenset[int] = frozenset()
+) -> Name:
     words, joints = typed, []
     if len(typed) > 1 and not PARTICLES.isdisjoint(typed):
-        words, joints = _glue_particles(typed)
+        words, joints = _glue_particles(typed, initials)
     words = (words or typed)[:MAX_WORDS]
     for i in range(min(len(words) - 1, MAX_JOINTS)):
         joints.append((words[i] + words[i + 1], i, i + 1))
@@ -142,13 +162,15 @@ def _cut(typed: list[str], is_company: bool) -> Name:
     return Name(tuple(words), tuple(joints), whole, acronym, packed, extra)
 
 
-def _glue_particles(typed: list[str]) -> tuple[list[str], list[tuple[str, int, int]]]:
+def _glue_particles(
+    typed: list[str], initials: frozenset[int]
+) -> tuple[list[str], list[tuple[str, int, int]]]:
     """Words without particles, and those that stand behind some, glued to them."""
     words: list[str] = []
     joints: list[tuple[str, int, int]] = []
     before = ""
-    for word in typed:
-        if word in PARTICLES:
+    for i, word in enumerate(typed):
+        if word in PARTICLES and i not in initials:
             before += word
             continue
         if before:

@@ -22,7 +22,7 @@ from .places import NO_STREET, NO_ZIP, Street, parse_city, parse_street, parse_z
 from .text import code, fold
 
 #: of the normalisation: records stored by another version have to be made again
-VERSION = 5
+VERSION = 6
 
 #: first letters that tie a mail domain to the name of an employer
 STEM = 7

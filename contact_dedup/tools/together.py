@@ -14,7 +14,7 @@ from .compare import COMPARISONS, LEVELS
 
 #: comparison -> how it is read, coarsely; the first means that something is missing
 KINDS: dict[str, tuple[str, ...]] = {
-    "name": ("none", "rare", "same", "close", "part", "near", "other"),
+    "name": ("none", "rare", "same", "close", "part", "near", "renamed", "other"),
     "contact": ("none", "own", "shared", "mixed", "typo", "neutral", "differs"),
     "place": ("none", "street", "town", "crowd", "near", "differs"),
     "org": ("none", "same", "site", "differs"),
@@ -25,6 +25,7 @@ _RARE = ("unique", "scarce", "rare")
 _EQUAL = ("equal", "joined")
 _CLOSE = ("typo", "short", "initial", "subset_common", "acronym", "mail_completes")
 _PART = ("typos", "subset", "subset_initial", "subset_weak", "subset_single")
+_RENAMED = ("surname_differs",)
 _NEAR = ("given_similar", "surname_in_mail", "some_differ", "alike")
 
 
@@ -32,7 +33,12 @@ def _read_name(level: str) -> str:
     form, _colon, rarity = level.partition(":")
     if form in _EQUAL:
         return "rare" if rarity in _RARE else "same"
-    for forms, kind in ((_CLOSE, "close"), (_PART, "part"), (_NEAR, "near")):
+    for forms, kind in (
+        (_CLOSE, "close"),
+        (_PART, "part"),
+        (_NEAR, "near"),
+        (_RENAMED, "renamed"),
+    ):
         if form in forms:
             return kind
     return "other"

@@ -14,6 +14,10 @@ from .text import code, phonetic, spelling
 
 UNRELATED, INITIAL, SHORT, TYPO = range(4)
 _OFTEN, _MOSTLY = 5, 0.7
+#: how often the beginning of a word is found beside it, at most, to be a cut of it
+_CUT_SHARE = 0.2
+#: letters that are left of a word, at least
+_LEAST_CUT = 3
 _COLUMNS = ("words", "whole", "acronym", "is_company")
 _GENERATION_WORDS = frozenset(GENERATIONS.values())
 
@@ -52,10 +56,11 @@ class Vocabulary:
         self.bits[0] = 0
         self.length = np.array([len(word) for word in self.words], np.int16)
         self.head = np.array([ord(word[0]) if word else 0 for word in self.words])
-        self.is_given = self._marks(lambda word: word in GIVEN_NAMES)
+        self.is_listed = self._marks(lambda word: word in GIVEN_NAMES)
         # what the book uses as a given name: most often the first word of people
         first = book.count("first", codes)
-        self.is_given |= (first >= _OFTEN) & (first > _MOSTLY * self.counts)
+        is_first = (first >= _OFTEN) & (first > _MOSTLY * self.counts)
+        self.is_given = self.is_listed | is_first
         self.givenness = np.where(
             self.counts >= _OFTEN, first / self.counts, self.is_given
         )
@@ -136,14 +141,29 @@ class Vocabulary:
             & (self.spelt[one] == self.spelt[two])
         )
         relation[near] = TYPO
-        cut = is_word & ~known & same_head & (short >= 3) & (short <= 5) & (long >= 6)
-        self._mark_cuts(relation, one, two, np.flatnonzero(cut & (relation == 0)))
+        cut = is_word & same_head & (short >= _LEAST_CUT) & (short <= 5) & (long >= 6)
+        cut &= (relation == 0) & ~self._is_cut_known(one, two)
+        self._mark_cuts(relation, one, two, np.flatnonzero(cut))
         forms = np.flatnonzero(self.has_forms[one] & self.has_forms[two])
         words = self.words
         for i in forms.tolist():
             if same_given_name(words[one[i]], words[two[i]]):
                 relation[i] = SHORT
         return relation
+
+    def are_slips(self, typed: np.ndarray, meant: np.ndarray) -> np.ndarray:
+        """Whether words that may be names of their own can be others cut or mistyped:
+        *Bas* and *Basile*, *Rmy* and *Remy*."""
+        pairs = zip(self._texts(typed), self._texts(meant), strict=True)
+        found = [
+            len(a) >= _LEAST_CUT
+            and (b.startswith(a) or OSA.distance(a, b, score_cutoff=1) <= 1)
+            for a, b in pairs
+        ]
+        return np.array(found, bool)
+
+    def _texts(self, numbers: np.ndarray) -> list[str]:
+        return [self.words[number] for number in numbers.tolist()]
 
     def _are_both_known(self, one: np.ndarray, two: np.ndarray) -> np.ndarray:
         """Two words in use are never a misspelling of one another (Paul, Paula)."""
@@ -152,12 +172,21 @@ class Vocabulary:
         in_use = low >= np.maximum(4, 0.02 * high)
         return in_use | (self.is_given[one] & self.is_given[two])
 
+    def _is_cut_known(self, one: np.ndarray, two: np.ndarray) -> np.ndarray:
+        """Whether the shorter word is a name of its own: *Maël*, beside *Maëlle*.
+
+        Many cut *Hicham* to *Hic*; it stays rare beside him.
+        """
+        is_shorter = self.length[one] <= self.length[two]
+        short, long = np.where(is_shorter, one, two), np.where(is_shorter, two, one)
+        least = np.maximum(4, _CUT_SHARE * self.counts[long])
+        listed = self.is_listed[one] & self.is_listed[two]
+        return listed | (self.counts[short] >= least)
+
     def _mark_typos(self, relation, one, two, at) -> None:
         if not len(at):
             return
-        words = self.words
-        left = [words[i] for i in one[at].tolist()]
-        right = [words[i] for i in two[at].tolist()]
+        left, right = self._texts(one[at]), self._texts(two[at])
         distance = cpdist(left, right, scorer=OSA.distance, score_cutoff=2)
         short = np.minimum(self.length[one[at]], self.length[two[at]])
         is_typo = (distance <= 1) & (short >= 4) | (distance <= 2) & (short >= 8)

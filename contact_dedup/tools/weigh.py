@@ -39,8 +39,23 @@ _IS_OTHER_NAME = np.array(
 OTHER_PEOPLE = -0.8
 #: highest log odds of a pair of which nothing but the names is known
 NAME_ALONE = 2.5
-#: what lowers a sum: nothing but the names is known; different first names
-LIMITS = ("name_alone", "other_people")
+#: highest log odds of a company at two addresses in two towns: its branches
+BRANCHES = -0.2
+#: what lowers a sum: nothing but the names is known; different first names; two towns
+LIMITS = ("name_alone", "other_people", "branches")
+_IS_OTHER_STREET = np.array(
+    [
+        level.startswith(("differs+", "other_number+")) and level.endswith("+differs")
+        for level in LEVELS["place"]
+    ]
+)
+_IS_OWN_CONTACT = np.array(
+    [
+        level.startswith(("same+", "same_local+", "same_local_name+", "typo+"))
+        or level.endswith(("+same", "+same_mobile", "+typo"))
+        for level in LEVELS["contact"]
+    ]
+)
 #: log odds from which thin evidence counts less, and how much of it then counts: many
 #: have a namesake in town or a junior at home, of whom a book tells nothing
 THIN_FROM, THIN_SHARE = 2.0, 0.5
@@ -71,6 +86,20 @@ def are_other_people(levels: np.ndarray) -> np.ndarray:
         _IS_OTHER_NAME[levels[:, COMPARISONS.index("name")]]
         & (GROUP_OF_KIND[levels[:, KIND]] == 0)
         & (numbers == 0)
+        & (customs == 0).all(axis=1)
+    )
+
+
+def are_branches(levels: np.ndarray) -> np.ndarray:
+    """Two companies at two addresses in two towns, with no e-mail or phone of one.
+
+    They may share name, VAT number, website and the mailbox of the headquarters.
+    """
+    customs = levels[:, len(COMPARISONS) :]
+    return (
+        (GROUP_OF_KIND[levels[:, KIND]] == 1)
+        & _IS_OTHER_STREET[levels[:, COMPARISONS.index("place")]]
+        & ~_IS_OWN_CONTACT[levels[:, COMPARISONS.index("contact")]]
         & (customs == 0).all(axis=1)
     )
 
@@ -127,6 +156,8 @@ class Model:
         weight[alone] = np.minimum(weight[alone], NAME_ALONE)
         others = are_other_people(levels)
         weight[others] = np.minimum(weight[others], self._other_people_limit(book))
+        branches = are_branches(levels)
+        weight[branches] = np.minimum(weight[branches], BRANCHES)
         return weight, probability(weight)
 
     @staticmethod
@@ -164,9 +195,10 @@ class Model:
         for number, group in enumerate(GROUPS):
             at = groups == number
             together[at] = self.together[group].weigh(levels[at])
-        limits = np.full((len(levels), 2), np.inf)
+        limits = np.full((len(levels), len(LIMITS)), np.inf)
         limits[~has_evidence(levels), 0] = NAME_ALONE
         limits[are_other_people(levels), 1] = self._other_people_limit(book)
+        limits[are_branches(levels), 2] = BRANCHES
         columns = (levels, groups, together, self._is_thin(levels), limits)
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return [self._explain_row(*row, book) for row in rows]
