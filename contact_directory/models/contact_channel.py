@@ -63,8 +63,9 @@ class ContactChannel(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        # its label would name a contact that the reader may not see
-        groups=fields.NO_ACCESS,
+        # its label would name a contact that the reader may not see; administrators
+        # look all links up (privacy_lookup)
+        groups="base.group_system",
         help="The contact that a merge took this channel from.",
     )
     bounce_count = fields.Integer(
