@@ -111,6 +111,11 @@ ICONS = {
         '<path d="M24 52h80M44 24v16M84 24v16" /><circle cx="64" cy="70" r="7" />'
         '<path d="M51 92c2-8 6-11 13-11s11 3 13 11" />',
     ),
+    "contact_visibility_event": (
+        VIOLET,
+        '<path d="M24 44h80v14a9 9 0 0 0 0 18v14H24V76a9 9 0 0 0 0-18z" />'
+        '<path d="M52 62h24M52 76h14" />',
+    ),
     "contact_visibility_mass_mailing": (
         VIOLET,
         '<rect x="22" y="30" width="84" height="54" rx="8" /><path d="M24 36l40 28 40-28" />'
@@ -119,6 +124,10 @@ ICONS = {
     "contact_visibility_mass_mailing_sms": (
         VIOLET,
         '<path d="M24 28h80v56H62L44 100V84H24z" /><path d="M40 48h48M40 64h30" />',
+    ),
+    "contact_visibility_privacy_lookup": (
+        VIOLET,
+        LOCK + '<circle cx="60" cy="76" r="10" /><path d="M68 84l10 10" />',
     ),
     "contact_visibility_portal": (
         VIOLET,

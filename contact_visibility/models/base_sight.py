@@ -2,7 +2,8 @@ from contextlib import contextmanager
 
 from odoo import api, models
 
-#: In the cache of the cursor: with whose eyes contacts are read, whatever sudo says.
+#: In the cache of the cursor: with whose eyes contacts are read, whatever sudo says. Of
+#: several people, what each of them may see.
 SIGHT = "contact_visibility.sight"
 #: Of a hidden contact: what an app needs to go on with it, and tells nobody anything.
 HARMLESS = {"active", "is_company", "type"}
@@ -22,18 +23,18 @@ class Base(models.AbstractModel):
 
     def _fetch_query(self, query, fields):
         fetched = super()._fetch_query(query, fields)
-        if user := self.env.cr.cache.get(SIGHT):
+        for user in self.env.cr.cache.get(SIGHT) or ():
             fetched._blank_unseen(fields, user)
         return fetched
 
     @api.model
     @contextmanager
-    def _with_sight_of(self, user):
-        """Blank what this person may not see in all that is read within."""
+    def _with_sight_of(self, users):
+        """Blank what one of these people may not see in all that is read within."""
         cache, before = self.env.cr.cache, self.env.cr.cache.get(SIGHT)
         self.env.flush_all()
         self._forget_contacts()
-        cache[SIGHT] = user.id
+        cache[SIGHT] = users._ids
         try:
             yield
         finally:
@@ -43,6 +44,7 @@ class Base(models.AbstractModel):
     def _blank_unseen(self, fields, uid):
         """Empty in the cache what of these rows tells a contact hidden from a user."""
         cache = self.env.cr.cache
+        sight = cache[SIGHT]
         cache[SIGHT] = None  # which contacts are linked is read as it is
         try:
             for names, ids in self.with_user(uid)._find_unseen(fields):
@@ -52,7 +54,7 @@ class Base(models.AbstractModel):
                         blank = field.convert_to_cache(False, rows)
                         field._update_cache(rows, blank)
         finally:
-            cache[SIGHT] = uid
+            cache[SIGHT] = sight
 
     def _find_unseen(self, fields):
         """Yield ``(names, ids)`` of what the user may not read of these rows."""

@@ -24,10 +24,13 @@ PLAIN_ADDRESS = re.compile(
 
 
 class Reader:
-    """The person for whom a composer renders, in sudo or not."""
+    """The person for whom a composer renders, in sudo or not.
 
-    def __init__(self, uid):
-        self.uid = uid
+    :param beside: also with the eyes of the template's author
+    """
+
+    def __init__(self, uid, beside=False):
+        self.uid, self.beside = uid, beside
 
 
 class MailRenderMixin(models.AbstractModel):
@@ -55,8 +58,9 @@ class MailRenderMixin(models.AbstractModel):
         if engine == "qweb_view" or purpose in (LANGUAGE, ADDRESS):
             return self._render_or_refuse(super()._render_template, *args)
         expressions = get_expressions(template_src, engine)
-        reader = self._get_template_reader() if expressions else None
-        if not reader or reader.env["res.partner"]._sees_all_contacts():
+        readers = self._get_template_readers() if expressions else ()
+        readers = self._filter_kept_readers(readers)
+        if not readers:
             return self._render_or_refuse(super()._render_template, *args)
         self._check_template_rights(expressions)
         render = super()._render_template
@@ -66,7 +70,7 @@ class MailRenderMixin(models.AbstractModel):
             self.env["res.partner"].browse(followed).invalidate_recordset()
             strict = self.with_context(**{STRICT: True})
             render = super(MailRenderMixin, strict)._render_template
-        with self.env["base"]._with_sight_of(reader):
+        with self.env["base"]._with_sight_of(readers):
             return self._render_or_refuse(render, *args)
 
     def _render_or_refuse(self, render, template_src, model, res_ids, *args):
@@ -85,19 +89,32 @@ class MailRenderMixin(models.AbstractModel):
 
     # -- whose eyes ----------------------------------------------------------------
 
-    def _get_template_reader(self):
+    def _get_template_readers(self):
         """With whose eyes a template reads; nobody's if an app wrote it for a machine.
 
-        A person's own, who renders it; of a machine, those of the template's author.
+        A person's own, who renders it; of a machine, those of the template's author,
+        and of who set the machine up.
         """
         users = self.env["res.users"]
         reader = self.env.context.get(READER)
         if not self.env.su:
-            return users.with_user(self.env.uid).browse(self.env.uid)
-        if isinstance(reader, Reader):
-            return users.with_user(reader.uid).browse(reader.uid)
+            return users.browse(self.env.uid)
+        if not isinstance(reader, Reader):
+            return self._get_template_author()
+        person = users.browse(reader.uid)
+        if not reader.beside:
+            return person
         author = self._get_template_author()
-        return author and author.with_user(author)
+        return author | person if author else author
+
+    @api.model
+    def _filter_kept_readers(self, users):
+        """Those from whom contacts are kept."""
+        return self.env["res.users"].browse(
+            user.id
+            for user in users
+            if not self.env["res.partner"].with_user(user)._sees_all_contacts()
+        )
 
     def _get_template_author(self):
         """The person who wrote this template; nobody if an app did."""
@@ -117,7 +134,9 @@ class MailRenderMixin(models.AbstractModel):
         """
         is_written = self and not (self._abstract or self._transient)
         author = (
-            self._get_template_author() if is_written else self._get_template_reader()
+            self._get_template_author()
+            if is_written
+            else self._get_template_readers()[:1]
         )
         # sudo: the groups of who wrote it
         if not author or author.sudo().has_group("base.group_system"):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .mail_render_mixin import ADDRESS, PLAIN_ADDRESS, PURPOSE, READER, TRIAL
+from .mail_render_mixin import ADDRESS, PLAIN_ADDRESS, PURPOSE, READER, TRIAL, Reader
 
 
 class MailTemplate(models.Model):
@@ -21,6 +21,8 @@ class MailTemplate(models.Model):
         )
 
     def _writes_to_contact_alone(self):
-        if not self.env.su or READER in self.env.context or self.email_cc:
+        reader = self.env.context.get(READER)
+        is_persons = isinstance(reader, Reader) and not reader.beside
+        if not self.env.su or is_persons or self.email_cc:
             return False
         return bool(PLAIN_ADDRESS.fullmatch(self.email_to or ""))

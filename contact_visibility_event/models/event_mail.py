@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+from odoo.addons.contact_visibility.models.mail_render_mixin import READER, Reader
+
+
+class EventMail(models.Model):
+    _inherit = "event.mail"
+
+    visibility_planner_id = fields.Many2one(
+        "res.users",
+        string="Planned by",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="Whoever chose the template. The mail tells nothing of a contact that "
+        "this person may not see.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._prepare_planner_vals(v) for v in vals_list])
+
+    def write(self, vals):
+        if {"template_ref", "event_id", "visibility_planner_id"} & set(vals):
+            vals = self._prepare_planner_vals(vals)
+        return super().write(vals)
+
+    @api.model
+    def _prepare_planner_vals(self, vals):
+        """Nobody plans a mail with the eyes of a colleague."""
+        if self.env.su:
+            return vals
+        return {**vals, "visibility_planner_id": self.env.uid}
+
+    def _send_mail(self, registrations):
+        """What is sent tells what its planner may see, and the template's author.
+
+        Else somebody would read with the eyes of a colleague, by choosing his template.
+        """
+        planner = self._get_visibility_planner()
+        if not planner:
+            return super()._send_mail(registrations)
+        mail = self.with_context(**{READER: Reader(planner.id, beside=True)})
+        return super(EventMail, mail)._send_mail(registrations)
+
+    def _get_visibility_planner(self):
+        """Who chose the template; of earlier mails, who made them; no machine."""
+        # sudo: which person, nothing of him
+        mail = self.sudo()
+        maker = mail.create_uid.filtered(lambda user: user._is_contact_owner())
+        return mail.visibility_planner_id or maker
