@@ -8,6 +8,7 @@ from . import res_partner_mask
 from . import res_partner_ownerless
 from . import res_partner_public
 from . import res_partner_relations
+from . import res_partner_rows
 from . import res_partner_scope
 from . import res_partner_tokens
 from . import res_partner_unique

@@ -15,20 +15,22 @@ class IrRule(models.Model):
         Here and not in a record of rules, which an administrator could switch off.
         """
         domain = super()._compute_domain(model_name, mode)
-        if self.env.su or self.env.user.has_group(SEE_ALL):
+        if self.env.su or not self._tells_of_contacts(model_name):
+            return domain  # which may be a new one each time: nothing to keep
+        if self.env.user.has_group(SEE_ALL):
             return domain
         if self.env.context.get(RULES) is OTHER_RULES and model_name == "res.partner":
             return domain
-        if not self._tells_of_contacts(model_name):
-            return domain  # which may be a new one each time: nothing to keep
         return self._join_visibility(model_name, domain)[-1]
 
     @api.model
+    @tools.ormcache("model_name", cache="stable")
     def _tells_of_contacts(self, model_name):
         return (
             model_name == "res.partner"
             or model_name in self._get_partner_reference_satellites()
             or model_name in self._get_partner_satellites()
+            or model_name in self._get_partner_address_satellites()
         )
 
     @api.model
@@ -51,6 +53,23 @@ class IrRule(models.Model):
             return contacts._get_visibility_domain()
         if names := self._get_partner_reference_satellites().get(model._name):
             return contacts._get_reference_domain(*names)
+        rules = [self._get_link_rule(model), self._get_address_rule(model)]
+        rules = [rule for rule in rules if rule is not None]
+        return Domain.AND(rules) if rules else None
+
+    @api.model
+    def _get_address_rule(self, model):
+        """Rows that hold no address of a hidden contact, whatever they link."""
+        names, own = self._get_partner_address_satellites().get(model._name, ((), ""))
+        contacts = self.env["res.partner"]
+        if not names or own not in contacts._fields:
+            return None
+        return contacts._get_address_domain(names, own)
+
+    @api.model
+    def _get_link_rule(self, model):
+        """Rows that link no hidden contact."""
+        contacts = self.env["res.partner"]
         name = self._get_partner_satellites().get(model._name)
         if not name or name not in model._fields:
             return None
@@ -98,6 +117,18 @@ class IrRule(models.Model):
             "mailing.trace": ("model", "res_id"),
             # of who has left the team, or was named without seeing the contact
             "mail.activity": ("res_model", "res_id"),
+            # the name of each record that is to be cleaned up, or was looked up
+            "data_recycle.record": ("res_model_name", "res_id"),
+            "privacy.lookup.wizard.line": ("res_model", "res_id"),
+        }
+
+    @api.model
+    def _get_partner_address_satellites(self):
+        """The same for rows that hold addresses as text: ``{model: (fields, own)}``,
+        where ``own`` is the field of a contact that holds its own address."""
+        return {
+            "mail.mail": (("email_to", "email_cc"), "email_normalized"),
+            "sms.sms": (("number",), "phone_sanitized"),
         }
 
     def _make_access_error(self, operation, records):

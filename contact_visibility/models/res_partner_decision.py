@@ -109,30 +109,6 @@ class ResPartner(models.Model):
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _get_reference_domain(self, model_name, id_name):
-        """Rows that name no hidden contact by its model and number."""
-
-        def to_sql(model, alias, query):
-            # one contact after another, or all at once: the planner knows
-            return SQL(
-                "(%s IS DISTINCT FROM 'res.partner' OR EXISTS"
-                " (SELECT 1 FROM res_partner p WHERE p.id = %s AND %s))",
-                model._field_to_sql(alias, model_name, query),
-                model._field_to_sql(alias, id_name, query),
-                model.env["res.partner"]._get_visibility_sql("p"),
-            )
-
-        def is_visible_row(row):
-            if row[model_name] != "res.partner":
-                return True
-            # one query for all rows at hand: what is visible is known afterwards
-            rows = row.browse(row._prefetch_ids)
-            ids = {r[id_name] for r in rows if r[model_name] == "res.partner"}
-            return row[id_name] not in row.env["res.partner"]._get_hidden_ids(ids)
-
-        return Domain.custom(to_sql=to_sql, predicate=is_visible_row)
-
-    @api.model
     def _is_any_hidden(self):
         """Whether there is a contact that the current user may not see."""
         query = SQL(

@@ -138,12 +138,49 @@ class TestDocumentsChatter(DocumentCase):
         self.assertEqual(found, mails[1])
         sms = self.env["sms.sms"].create(
             [
-                {"partner_id": contact.id, "number": "+33199007777"}
-                for contact in (self.secret, self.public)
+                {"partner_id": contact.id, "number": f"+3319900777{number}"}
+                for number, contact in ((7, self.secret), (8, self.public))
             ]
         )
-        found = sms.with_user(admin).search([("number", "like", "99007777")])
+        found = sms.with_user(admin).search([("number", "like", "9900777")])
         self.assertEqual(found.ids, sms[1].ids)
+
+    def test_mails_to_an_address_are_rows_of_who_bears_it(self):
+        admin = self.make_user("vis_admin", "Admin", "base.group_system")
+        both = "both@own.example"
+        self.secret.email = "only@own.example"
+        self.make_contact("One", visibility="creator", email=both)
+        self.make_contact("Two", email=both)
+        addresses = {
+            "Secret <Only@own.example>": False,
+            "x@own.example,only@own.example": False,
+            "nonly@own.example": True,
+            both: True,
+            "other@own.example": True,
+            "": True,
+        }
+        mails = self.env["mail.mail"].create(
+            [
+                {"subject": "S", name: address}
+                for name in ("email_to", "email_cc")
+                for address in addresses
+            ]
+        )
+        shown = [is_shown for _name in "tc" for is_shown in addresses.values()]
+        expected = mails.browse(
+            id_ for id_, is_shown in zip(mails.ids, shown, strict=True) if is_shown
+        )
+        mine = self.as_user(admin, mails)
+        self.assertEqual(mine.search([("id", "in", mails.ids)], order="id"), expected)
+        self.assertEqual(mine._filtered_access("read"), expected)
+        mine = self.as_user(self.creator, mails).sudo(False)
+        self.creator.group_ids += self.env.ref("base.group_system")
+        self.assertEqual(mine.search([("id", "in", mails.ids)], order="id"), mails)
+        sms = self.env["sms.sms"].create(
+            [{"number": self.secret.phone_sanitized}, {"number": "+33123456789"}]
+        )
+        self.assertTrue(sms[0].number)
+        self.assertEqual(self.as_user(admin, sms)._filtered_access("read"), sms[1])
 
     def make_template(self, **vals):
         model = self.env["ir.model"]._get_id(self.document._name)

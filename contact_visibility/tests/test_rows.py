@@ -75,11 +75,19 @@ class TestRows(VisibilityCase):
                 "author_id": cls.creator.partner_id.id,
             }
         )
+        to = f"Own <own@x.example>, Own <{EMAIL}>"
         cls.env["mail.mail"].create(
-            {"subject": CANARY, "recipient_ids": [Command.set(contact.ids)]}
+            [
+                {"subject": CANARY, "recipient_ids": [Command.set(contact.ids)]},
+                {"subject": "own", "email_to": to},
+                {"subject": "own", "email_cc": to.upper()},
+            ]
         )
         cls.env["sms.sms"].create(
-            {"partner_id": contact.id, "number": "+33199007777", "body": CANARY}
+            [
+                {"partner_id": contact.id, "number": "+33199007777", "body": CANARY},
+                {"number": contact.phone_sanitized, "body": "own"},
+            ]
         )
         cls.make_contact("child", parent_id=contact.id)
 
