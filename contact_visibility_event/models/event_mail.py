@@ -32,16 +32,16 @@ class EventMail(models.Model):
             return vals
         return {**vals, "visibility_planner_id": self.env.uid}
 
-    def _send_mail(self, registrations):
+    def execute(self):
         """What is sent tells what its planner may see, and the template's author.
 
         Else somebody would read with the eyes of a colleague, by choosing his template.
         """
-        planner = self._get_visibility_planner()
-        if not planner:
-            return super()._send_mail(registrations)
-        mail = self.with_context(**{READER: Reader(planner.id, beside=True)})
-        return super(EventMail, mail)._send_mail(registrations)
+        for mail in self:
+            if planner := mail._get_visibility_planner():
+                mail = mail.with_context(**{READER: Reader(planner.id, beside=True)})
+            super(EventMail, mail).execute()
+        return True
 
     def _get_visibility_planner(self):
         """Who chose the template; of earlier mails, who made them; no machine."""

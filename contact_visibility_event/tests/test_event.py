@@ -46,24 +46,26 @@ class TestEvent(VisibilityCase):
                 {
                     "interval_type": "after_sub",
                     "interval_unit": "now",
-                    "template_ref": f"mail.template,{template.id}",
+                    "template_ref": f"{template._name},{template.id}",
                 }
             )
         ]
-        before = self.env["mail.mail"].search([], order="id desc", limit=1).id
+        sent = self.env["sms.sms" if template._name == "sms.template" else "mail.mail"]
+        before = sent.search([], order="id desc", limit=1).id
         registration = self.env["event.registration"].create(
             {
                 "event_id": event.id,
                 "partner_id": self.secret.id,
                 "name": "Own",
                 "email": "own@own.example",
+                "phone": "+33123456789",
                 "state": "open",
             }
         )
         self.env.cr.flush()
         event.event_mail_ids.sudo().execute()
         self.assertTrue(registration.exists())
-        return self.env["mail.mail"].search([("id", ">", before or 0)])
+        return sent.search([("id", ">", before or 0)])
 
     def test_nobody_reads_with_the_eyes_of_a_colleague_by_choosing_his_template(self):
         for planner, is_told in ((self.creator, True), (self.outsider, False)):
@@ -72,6 +74,22 @@ class TestEvent(VisibilityCase):
             told = f"{mail.subject} {mail.body_html}"
             self.assertIn("Ticket for", told)
             self.assertEqual(bool(self.leaks(told)), is_told, planner.login)
+
+    def test_a_text_message_tells_no_more(self):
+        if "event_sms" not in self.env["ir.module.module"]._installed():
+            self.skipTest("events send no text messages here")
+        template = self.env["sms.template"].with_user(self.creator).sudo()
+        template = template.create(
+            {
+                "name": "Ticket",
+                "model_id": self.env["ir.model"]._get_id("event.registration"),
+                "body": "Ticket for {{ object.partner_id.function }}",
+            }
+        )
+        for planner, is_told in ((self.creator, True), (self.outsider, False)):
+            sms = self.send(planner, template)
+            self.assertIn("Ticket for", sms.body)
+            self.assertEqual(bool(self.leaks(sms.body)), is_told, planner.login)
 
     def test_who_changes_the_template_plans_the_mail(self):
         mail = self.env["event.mail"].with_user(self.creator)
