@@ -120,7 +120,7 @@ class _Comparison(Alignment):
         self._ask_mails_for_given(form, person, rest_one, rest_two)
 
     def _ask_mails_for_given(self, form, person, rest_one, rest_two) -> None:
-        """*Bas Bouchet* (basile.bouchet@...) is *Basile Bouchet*, cut short."""
+        """*Rmy Dubois* (remy.dubois@...) is *Rémy Dubois*, mistyped."""
         at = np.flatnonzero(person & (form == FORM["given_differs"]))
         one = self.one[at, _first_bit(rest_one[at])]
         two = self.two[at, _first_bit(rest_two[at])]

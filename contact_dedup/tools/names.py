@@ -28,6 +28,7 @@ _PHRASE_WORDS = frozenset(phrase.split()[0] for phrase in LEGAL_PHRASES)
 #: particles of one letter: *d'Arc*, *l'Hermite*, *Silva e Costa*
 _LETTERS = frozenset(word for word in PARTICLES if len(word) == 1)
 _ELIDED = re.compile(r"(?<![^\W_])([a-z])['’ʼ`´]").findall
+_DOTTED = re.compile(r"(?<![^\W_])([a-z])\.").findall
 _SPECIAL = TITLES | LEADING_TITLES | PARTICLES | frozenset(GENERATIONS)
 
 
@@ -105,9 +106,14 @@ def _find_initials(words: list[str], value: object) -> frozenset[int]:
     """
     if _LETTERS.isdisjoint(words) or len(words) < 2:
         return frozenset()
-    elided = _ELIDED(str(value).lower())
-    ends = (0, len(words) - 1)
-    return frozenset(i for i in ends if words[i] in _LETTERS and words[i] not in elided)
+    text = str(value).lower()
+    last = len(words) - 1
+    found = {last} if words[last] in _LETTERS else set()
+    if words[0] in _LETTERS and words[0] not in _ELIDED(text):
+        # *L HERMITE Tristan*: of three words, a dot makes it an initial
+        if last == 1 or words[0] in _DOTTED(text):
+            found.add(0)
+    return frozenset(found)
 
 
 def _company_words(typed: list[str]) -> list[str]:

@@ -152,15 +152,20 @@ class Vocabulary:
         return relation
 
     def are_slips(self, typed: np.ndarray, meant: np.ndarray) -> np.ndarray:
-        """Whether words that may be names of their own can be others cut or mistyped:
-        *Bas* and *Basile*, *Rmy* and *Remy*."""
+        """Whether words in use can be others cut or mistyped: *Rmy* and *Remy*.
+
+        Not if both are known names, as of a couple: *Jean* and *Jeanne*.
+        """
         pairs = zip(self._texts(typed), self._texts(meant), strict=True)
         found = [
             len(a) >= _LEAST_CUT
+            and a not in b[1:]
+            and b not in a
             and (b.startswith(a) or OSA.distance(a, b, score_cutoff=1) <= 1)
             for a, b in pairs
         ]
-        return np.array(found, bool)
+        listed = self.is_listed[typed] & self.is_listed[meant]
+        return np.array(found, bool) & ~listed
 
     def _texts(self, numbers: np.ndarray) -> list[str]:
         return [self.words[number] for number in numbers.tolist()]

@@ -60,11 +60,8 @@ class IrRule(models.Model):
     @api.model
     def _get_address_rule(self, model):
         """Rows that hold no address of a hidden contact, whatever they link."""
-        names, own = self._get_partner_address_satellites().get(model._name, ((), ""))
-        contacts = self.env["res.partner"]
-        if not names or own not in contacts._fields:
-            return None
-        return contacts._get_address_domain(names, own)
+        names = self._get_partner_address_satellites().get(model._name)
+        return names and self.env["res.partner"]._get_address_domain(names)
 
     @api.model
     def _get_link_rule(self, model):
@@ -117,19 +114,14 @@ class IrRule(models.Model):
             "mailing.trace": ("model", "res_id"),
             # of who has left the team, or was named without seeing the contact
             "mail.activity": ("res_model", "res_id"),
-            # the name of each record that is to be cleaned up, or was looked up
+            # the name of each record that is to be cleaned up
             "data_recycle.record": ("res_model_name", "res_id"),
-            "privacy.lookup.wizard.line": ("res_model", "res_id"),
         }
 
     @api.model
     def _get_partner_address_satellites(self):
-        """The same for rows that hold addresses as text: ``{model: (fields, own)}``,
-        where ``own`` is the field of a contact that holds its own address."""
-        return {
-            "mail.mail": (("email_to", "email_cc"), "email_normalized"),
-            "sms.sms": (("number",), "phone_sanitized"),
-        }
+        """The same for rows that hold e-mail addresses as text: ``{model: fields}``."""
+        return {"mail.mail": ("email_to", "email_cc")}
 
     def _make_access_error(self, operation, records):
         """Core names refused records in debug mode; of a hidden contact, nothing."""

@@ -11,15 +11,20 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    _restricted_email_idx = models.Index(
+        "(email_normalized) WHERE visibility_tokens IS NOT NULL"
+    )
+
     @api.model
     def _get_reference_domain(self, model_name, id_name):
         """Rows that name no hidden contact by its model and number."""
 
         def to_sql(model, alias, query):
-            # one contact after another, or all at once: the planner knows
+            # one contact after another, or all at once: the planner knows. The row of a
+            # contact that is gone stays: it tells nothing, and somebody cleans it up
             return SQL(
-                "(%s IS DISTINCT FROM 'res.partner' OR EXISTS"
-                " (SELECT 1 FROM res_partner p WHERE p.id = %s AND %s))",
+                "(%s IS DISTINCT FROM 'res.partner' OR NOT EXISTS"
+                " (SELECT 1 FROM res_partner p WHERE p.id = %s AND NOT %s))",
                 model._field_to_sql(alias, model_name, query),
                 model._field_to_sql(alias, id_name, query),
                 model.env["res.partner"]._get_visibility_sql("p"),
@@ -36,39 +41,44 @@ class ResPartner(models.Model):
         return Domain.custom(to_sql=to_sql, predicate=is_visible_row)
 
     @api.model
-    def _get_address_domain(self, names, own_name):
-        """Rows that hold no address which hidden contacts alone bear.
+    def _get_address_domain(self, names):
+        """Rows that hold no e-mail address which hidden contacts alone bear.
+
+        Whoever typed one may read his row: refused, it would answer his guess.
 
         :param names: fields that hold addresses as text, several in one
-        :param own_name: the field of a contact that holds its own
         """
 
-        def to_sql(model, alias, _query):
-            # once for all rows: the contacts have no index of addresses
+        def to_sql(model, alias, query):
+            contacts = model.env["res.partner"]
+            texts = [model._field_to_sql(alias, name, query) for name in names]
+            is_shown = contacts._get_visibility_sql("p")
+            # one address after another ("OFFSET 0"): each is looked up in an index
             return SQL(
-                "%s NOT IN (%s)",
-                SQL.identifier(alias, "id"),
-                model.env["res.partner"]._get_telling_rows_sql(model, names, own_name),
+                "(%(maker)s = %(uid)s OR NOT EXISTS (SELECT FROM"
+                " regexp_split_to_table(concat_ws(' ', %(texts)s), %(between)s) AS a"
+                " WHERE EXISTS (SELECT FROM res_partner p WHERE %(own)s"
+                " AND p.visibility_tokens IS NOT NULL AND NOT %(is_shown)s OFFSET 0)"
+                " AND NOT EXISTS (SELECT FROM res_partner p WHERE %(own)s"
+                " AND %(is_shown)s OFFSET 0)))",
+                maker=model._field_to_sql(alias, "create_uid", query),
+                uid=model.env.uid,
+                texts=SQL(", ").join(texts),
+                between=BETWEEN,
+                own=contacts._get_bearer_sql(SQL("a")),
+                is_shown=is_shown,
             )
 
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _get_telling_rows_sql(self, model, names, own_name):
-        """Numbers of the rows that hold an address of hidden contacts alone."""
-        fields = [model._fields[name] for name in names]
-        texts = [SQL.identifier("r", f.name, to_flush=f) for f in fields]
-        own = SQL.identifier("p", own_name, to_flush=self._fields[own_name])
+    def _get_bearer_sql(self, address):
+        """Whether a contact ``p`` bears an address, as typed or in small letters."""
         return SQL(
-            "SELECT r.id FROM %(table)s r"
-            " CROSS JOIN LATERAL"
-            " regexp_split_to_table(lower(concat_ws(' ', %(texts)s)), %(between)s) a"
-            " JOIN res_partner p ON %(own)s = a"
-            " WHERE concat(%(texts)s) != ''"
-            " GROUP BY r.id, a HAVING bool_and(NOT %(is_open)s)",
-            table=SQL.identifier(model._table),
-            texts=SQL(", ").join(texts),
-            between=BETWEEN,
-            own=own,
-            is_open=self._get_visibility_sql("p"),
+            "%s IN (%s, lower(%s))",
+            SQL.identifier(
+                "p", "email_normalized", to_flush=self._fields["email_normalized"]
+            ),
+            address,
+            address,
         )

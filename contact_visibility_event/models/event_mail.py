@@ -2,6 +2,18 @@ from odoo import api, fields, models
 
 from odoo.addons.contact_visibility.models.mail_render_mixin import READER, Reader
 
+#: What makes somebody the planner: what is sent, and that it is sent again.
+PLANNED = {
+    "visibility_planner_id",
+    "template_ref",
+    "event_id",
+    "interval_type",
+    "interval_nbr",
+    "interval_unit",
+    "mail_done",
+    "last_registration_id",
+}
+
 
 class EventMail(models.Model):
     _inherit = "event.mail"
@@ -12,16 +24,20 @@ class EventMail(models.Model):
         readonly=True,
         copy=False,
         ondelete="set null",
-        help="Whoever chose the template. The mail tells nothing of a contact that "
-        "this person may not see.",
+        help="Whoever chose the template or the time. The mail tells nothing of a "
+        "contact that this person may not see.",
     )
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._prepare_planner_vals(v) for v in vals_list])
+        # of a machine nobody, whatever the context of its caller says
+        nobody = {"visibility_planner_id": False}
+        return super().create(
+            [self._prepare_planner_vals({**nobody, **vals}) for vals in vals_list]
+        )
 
     def write(self, vals):
-        if {"template_ref", "event_id", "visibility_planner_id"} & set(vals):
+        if PLANNED & set(vals):
             vals = self._prepare_planner_vals(vals)
         return super().write(vals)
 

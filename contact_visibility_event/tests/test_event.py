@@ -105,13 +105,33 @@ class TestEvent(VisibilityCase):
         mail = mail.create({"event_id": event.id, "template_ref": template})
         self.assertEqual(mail.visibility_planner_id, self.creator)
         mine = self.as_user(self.outsider, mail)
-        mine.interval_nbr = 3
+        mine.sudo().interval_nbr = 3
         mine.sudo().write({"template_ref": template})  # a machine does
         self.assertEqual(mail.visibility_planner_id, self.creator)
         mine.template_ref = template
         self.assertEqual(mail.visibility_planner_id, self.outsider)
         mine.visibility_planner_id = self.creator
         self.assertEqual(mail.visibility_planner_id, self.outsider)
+        # to send it once more
+        self.as_user(self.creator, mail).template_ref = template
+        self.as_user(self.outsider, mail).mail_done = False
+        self.assertEqual(mail.visibility_planner_id, self.outsider)
+
+    def test_no_context_names_another_planner(self):
+        """Odoo copies the mails of an event's type as a machine."""
+        mails = self.as_user(self.outsider, self.env["event.mail"])
+        mails = mails.with_context(default_visibility_planner_id=self.creator.id)
+        event = self.env["event.event"].create(
+            {
+                "name": "Fair",
+                "date_begin": "2030-01-01 08:00:00",
+                "date_end": "2030-01-02 18:00:00",
+            }
+        )
+        template = f"mail.template,{self.template.id}"
+        mail = mails.sudo().create({"event_id": event.id, "template_ref": template})
+        self.assertFalse(mail.visibility_planner_id)
+        self.assertEqual(mail._get_visibility_planner(), self.outsider)
 
     def test_a_template_of_odoo_goes_on_as_it_is(self):
         template = self.env.ref("event.event_subscription")

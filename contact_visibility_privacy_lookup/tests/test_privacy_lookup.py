@@ -34,19 +34,36 @@ class TestPrivacyLookup(VisibilityCase):
         lines = self.look_up(self.outsider, "guess@own.example")
         self.assertIn(self.secret.name, lines.mapped("res_name"))
 
-    def test_a_line_names_no_hidden_contact(self):
-        """Nor is the contact archived or deleted by it."""
-        line = {
+    def test_a_line_names_nothing_to_who_may_not_see_all(self):
+        """Nor is anything archived or deleted by it: Odoo does that in sudo."""
+        values = {
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
             "res_id": self.secret.id,
+            "is_active": False,
         }
         lines = self.env["privacy.lookup.wizard.line"]
-        made = self.as_user(self.creator, lines).create(line)
+        made = lines.create(values)
         self.assertEqual(made.res_name, self.secret.name)
-        with self.assertRaises(AccessError), self.env.cr.savepoint():
-            self.as_user(self.outsider, lines).create(line)
-        made = lines.create(line)
-        for method in ("action_unlink", "action_open_record", "action_archive_all"):
+        mine = self.as_user(self.outsider, made)
+        for call in (
+            lambda: mine.create(values),
+            lambda: mine.read(["res_name"]),
+            lambda: mine.search([]),
+            lambda: mine.browse().onchange(values, ["is_active"], {"is_active": {}}),
+            mine.action_unlink,
+            mine.action_open_record,
+            mine.action_archive_all,
+        ):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
-                getattr(self.as_user(self.outsider, made), method)()
+                call()
         self.assertTrue(self.secret.active)
+
+    def test_where_nothing_is_hidden_an_administrator_deletes_what_he_finds(self):
+        contacts = self.env["res.partner"].with_context(active_test=False)
+        contacts.search([("visibility", "!=", "everyone")]).visibility = "everyone"
+        gone = self.make_contact("Gone", email="gone@own.example")
+        line = self.look_up(self.outsider, "gone@own.example")
+        line = line.filtered(lambda line: line.res_id == gone.id)
+        line.action_unlink()
+        self.assertFalse(gone.exists())
+        self.assertTrue(line.is_unlinked)
