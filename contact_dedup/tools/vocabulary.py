@@ -159,7 +159,6 @@ class Vocabulary:
         pairs = zip(self._texts(typed), self._texts(meant), strict=True)
         found = [
             len(a) >= _LEAST_CUT
-            and a not in b[1:]
             and b not in a
             and (b.startswith(a) or OSA.distance(a, b, score_cutoff=1) <= 1)
             for a, b in pairs
